@@ -1,0 +1,1 @@
+"""Users, dated global roles and the audit."""

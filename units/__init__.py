@@ -1,0 +1,1 @@
+"""Party organizations of secondary units, their member counts, memberships and access."""

@@ -1,0 +1,62 @@
+"""Dated numbers of party members, the base of Article 4."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from common.fields import KeyField
+from units.models.units import Unit
+
+
+class MemberCountQuerySet(models.QuerySet["MemberCount"]):
+    """Reads of member counts."""
+
+    def current(self) -> "MemberCountQuerySet":
+        """Counts that no correction has replaced."""
+        return self.filter(replaced_by__isnull=True)
+
+    def as_of(self, day: date) -> "MemberCountQuerySet":
+        """Counts whose statistics date is not after a day, by today's knowledge, latest first."""
+        return self.current().filter(counted_on__lte=day).order_by("-counted_on")
+
+
+class MemberCount(models.Model):
+    """Party members of a unit at a statistics date (统计时点). A correction is a new row that replaces the old."""
+
+    id = KeyField()
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="member_counts", verbose_name="单位")
+    counted_on = models.DateField("统计时点")
+    total = models.PositiveIntegerField("党员总数")
+    full = models.PositiveIntegerField("正式党员", null=True, blank=True)
+    probationary = models.PositiveIntegerField("预备党员", null=True, blank=True)
+    source = models.CharField("数据来源", max_length=200, blank=True)
+    reported_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="填报人")
+    reported_at = models.DateTimeField("填报时间")
+    replaced_by = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name="更正为"
+    )
+
+    objects = MemberCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "党员人数"
+        verbose_name_plural = "党员人数"
+        ordering = ["-counted_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                # Spelt out, because a check whose answer is NULL passes.
+                condition=Q(full__isnull=True, probationary__isnull=True)
+                | Q(full__isnull=False, probationary__isnull=False, total=F("full") + F("probationary")),
+                name="member_count_adds_up",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "counted_on"],
+                condition=Q(replaced_by__isnull=True),
+                name="member_count_one_current",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.counted_on}：{self.total}"
