@@ -1,0 +1,1 @@
+"""Everyday and annual assessment, results and their use (Article 14)."""

@@ -1,0 +1,1 @@
+"""Presentation plumbing and the clock: no models, no words of the domain."""

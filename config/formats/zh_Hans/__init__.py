@@ -1,0 +1,1 @@
+"""Formats of the Chinese locale that differ from Django's."""

@@ -1,0 +1,125 @@
+"""Rows of filings → what the rules of Article 7 take."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from common import clock
+from filings.models import DocumentKind, Filing, FilingDocument
+from regulation.facts import settings_on, working_calendar
+from rules.communication import check_communication
+from rules.determination import check_determination
+from rules.editions import edition_on
+from rules.filing_clock import ClockState, Deadline, assess_clock, deadline, filing_working_days
+from rules.settings import Settings
+from rules.verdicts import Finding
+from rules.working_days import WorkingCalendar
+
+
+@dataclass(frozen=True)
+class ClockContext:
+    """What every filing's clock of one page shares: read once (two or three statements), used for all rows."""
+
+    calendar: WorkingCalendar
+    settings: Settings
+    today: date
+
+
+def clock_context() -> ClockContext:
+    """Today's calendar and settings."""
+    today = clock.today()
+    return ClockContext(working_calendar(), settings_on(today), today)
+
+
+def deadline_of(determined_on: date | None, context: ClockContext) -> Deadline | None:
+    """The deadline by the edition in force on the day of determination; None where that edition names no days."""
+    if determined_on is None:
+        return None
+    working_days = filing_working_days(edition_on(determined_on))
+    if working_days is None:
+        return None
+    return deadline(determined_on, calendar=context.calendar, working_days=working_days)
+
+
+def clock_of(filing: Filing, context: ClockContext, *, stopped_at: datetime | None = None) -> ClockState:
+    """Where a filing's five working days stand now, or would stand had the clock stopped at a moment."""
+    return assess_clock(
+        deadline_of(filing.candidate_determined_on, context),
+        at=clock.now(),
+        settings=context.settings,
+        first_complete_at=filing.first_complete_at or stopped_at,
+    )
+
+
+def determination_findings(filing: Filing, context: ClockContext) -> tuple[Finding, ...]:
+    """The stated day of determination held against meeting, public notice, document and today."""
+    return check_determination(
+        filing.candidate_determined_on,
+        today=context.today,
+        meeting_on=filing.meeting_on,
+        notice_until=filing.notice_until,
+        document_on=filing.document_on,
+        meaning=context.settings.determination_meaning,
+    )
+
+
+def communication_finding(filing: Filing) -> Finding:
+    """Article 7: whether communication with the department is on record (未见记录 where it is not)."""
+    return check_communication(filing.communicated_on, filing.candidate_determined_on)
+
+
+def current_documents(filings: Iterable[Filing]) -> dict[Any, dict[str, FilingDocument]]:
+    """``{filing key: {kind: document}}`` of the documents in force, in one statement."""
+    found: dict[Any, dict[str, FilingDocument]] = {filing.pk: {} for filing in filings}
+    rows = FilingDocument.objects.filter(filing__in=found, replaced_at__isnull=True).select_related("attachment")
+    for row in rows:
+        found[row.filing_id][row.kind] = row
+    return found
+
+
+REQUIRED: tuple[tuple[str, str], ...] = (
+    ("name", "姓名"),
+    ("staff_number", "工号"),
+    ("post", "任职岗位"),
+    ("candidate_determined_on", "人选确定日"),
+    ("document_number", "任免文号"),
+    ("document_on", "发文日期"),
+    ("effective_on", "任职起算日期"),
+)
+
+
+def missing_parts(filing: Filing, documents: dict[str, FilingDocument]) -> list[str]:
+    """What a filing still lacks before it can be reported, as words for the user."""
+    missing = [label for field, label in REQUIRED if not getattr(filing, f"{field}_id" if field == "post" else field)]
+    return missing + missing_documents(documents)
+
+
+def missing_documents(documents: dict[str, FilingDocument]) -> list[str]:
+    """Which of the two documents that Article 7 names are not there."""
+    return [f"{kind.label}（扫描件）" for kind in DocumentKind if kind.value not in documents]
+
+
+def frozen_judgement(filing: Filing, context: ClockContext) -> dict[str, Any]:
+    """How the deadline was counted, as it is kept with a filed filing: later calendars do not change it."""
+    state = clock_of(filing, context)
+    counted = state.deadline
+    if counted is None:
+        return {"status": state.status.value, "message": state.finding.message, "days": []}
+    years = sorted({counted.determined_on.year, *(day.date.year for day in counted.days)})
+    versions = {
+        str(year): context.calendar.years[year].version for year in years if year in context.calendar.years
+    }
+    return {
+        "status": state.status.value,
+        "message": state.finding.message,
+        "determined_on": counted.determined_on.isoformat(),
+        "due_on": counted.due_on.isoformat(),
+        "provisional": counted.provisional,
+        "working_days_used": state.working_days_used,
+        "calendar_versions": versions,
+        "days": [
+            {"date": day.date.isoformat(), "working": day.working, "count": day.count, "name": day.name}
+            for day in counted.days
+        ],
+    }

@@ -1,0 +1,204 @@
+"""Steps of a filing. Every change of status goes through `advance`, a compare-and-swap along the transition table."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts import audit
+from accounts.models import User
+from common import clock
+from common.errors import Invalid, Refused, Stale
+from filings.facts import ClockContext, clock_context, clock_of, current_documents, determination_findings, frozen_judgement
+from filings.models import Filing, FilingNumberSequence, FilingStatus, FilingStep
+from filings.policies import refusal
+from filings.services.tenures import file_tenure, put_into_effect, take_back
+from filings.transitions import TRANSITIONS, Action
+from rules.filing_clock import ClockStatus
+from rules.verdicts import Outcome, Strength
+
+NUMBER_PATTERN = "沪交医组备〔{year}〕{serial}号"
+
+
+def advance(
+    *,
+    filing: Filing,
+    action: Action,
+    version: int,
+    by: User,
+    note: str = "",
+    corrections: Sequence[str] = (),
+    **changes: Any,
+) -> Filing:
+    """Take one step: refuse what the table, the person or the content forbids, then compare and swap.
+
+    Must run inside a transaction. ``changes`` are written together with the new status. Raises `Refused` with the
+    reason, or `Stale` when somebody else was faster; then nothing is written.
+    """
+    documents = current_documents([filing])[filing.pk]
+    refused = refusal(filing, action, by, documents)
+    if refused:
+        raise refused
+    before = filing.status
+    target, _ = TRANSITIONS[(FilingStatus(before), action)]
+    if not Filing.objects.filter(pk=filing.pk, status=before, version=version).update(
+        status=target, version=F("version") + 1, **changes
+    ):
+        raise Stale
+    for name, value in {"status": target, "version": version + 1, **changes}.items():
+        setattr(filing, name, value)
+    FilingStep.objects.create(
+        filing=filing,
+        action=action,
+        from_status=before,
+        to_status=target,
+        by=by,
+        at=clock.now(),
+        note=note,
+        corrections=list(corrections),
+    )
+    audit.record(
+        by=by,
+        action=f"filings.{action.lower()}",
+        summary=f"任免备案：{action.label}",
+        subject=filing,
+        unit_id=filing.unit_id,
+        changes={"status": [before, target.value]},
+        reason=note[:500],
+    )
+    return filing
+
+
+@transaction.atomic
+def request_sign_off(*, filing: Filing, version: int, by: User) -> Filing:
+    """The handler hands the draft (or the corrected filing) to the secretary."""
+    _check_dates(filing, clock_context())
+    return advance(filing=filing, action=Action.REQUEST_SIGN_OFF, version=version, by=by)
+
+
+@transaction.atomic
+def send_back(*, filing: Filing, version: int, by: User, note: str) -> Filing:
+    """The secretary asks the handler for changes before anything is reported."""
+    _require_text(note, "note", "请写明需要修改的内容。")
+    return advance(filing=filing, action=Action.SEND_BACK, version=version, by=by, note=note)
+
+
+@transaction.atomic
+def submit_filing(*, filing: Filing, version: int, by: User) -> Filing:
+    """Sign off and report. The first submission that holds both documents stops the clock, at the server's time.
+
+    The appointment takes effect by the unit's decision: the tenure is recorded here, marked 待备案.
+    """
+    context = clock_context()
+    _check_dates(filing, context)
+    check_explanation(filing, context)
+    now = clock.now()
+    advance(
+        filing=filing,
+        action=Action.SUBMIT,
+        version=version,
+        by=by,
+        submitted_at=now,
+        first_complete_at=filing.first_complete_at or now,
+        signed_off_by=by,
+    )
+    put_into_effect(filing=filing, by=by)
+    return filing
+
+
+@transaction.atomic
+def withdraw_filing(*, filing: Filing, version: int, by: User, note: str) -> Filing:
+    """Take a filing back before it was received.
+
+    A first submission that is withdrawn counts as never made: its time is erased and the tenure voided. Withdrawing a
+    corrected filing leaves both as they were, because the department has received the first one.
+    """
+    _require_text(note, "note", "请写明撤回原因。")
+    is_first = filing.status == FilingStatus.SUBMITTED
+    changes: dict[str, Any] = {"first_complete_at": None, "submitted_at": None} if is_first else {}
+    tenure = filing.tenure
+    if is_first:
+        changes["tenure"] = None
+    advance(filing=filing, action=Action.WITHDRAW, version=version, by=by, note=note, signed_off_by=None, **changes)
+    if is_first and tenure is not None:
+        take_back(tenure=tenure, by=by, reason=note)
+    return filing
+
+
+@transaction.atomic
+def discard_filing(*, filing: Filing, version: int, by: User, note: str = "") -> Filing:
+    """Give up a draft. The row stays, for the record."""
+    return advance(filing=filing, action=Action.DISCARD, version=version, by=by, note=note)
+
+
+@transaction.atomic
+def receive_filing(*, filing: Filing, version: int, by: User) -> Filing:
+    """The department confirms receipt; this is no decision."""
+    return advance(filing=filing, action=Action.RECEIVE, version=version, by=by, received_at=clock.now())
+
+
+@transaction.atomic
+def start_check(*, filing: Filing, version: int, by: User) -> Filing:
+    """The department begins to check the materials."""
+    return advance(filing=filing, action=Action.START_CHECK, version=version, by=by)
+
+
+@transaction.atomic
+def return_filing(*, filing: Filing, version: int, by: User, corrections: Sequence[str], note: str = "") -> Filing:
+    """Return it with one complete list of corrections. The time of the first submission is kept."""
+    items = [item.strip() for item in corrections if item.strip()]
+    if not items:
+        raise Invalid({"corrections": ["请逐项写明需要补正的内容，一次性告知。"]})
+    return advance(filing=filing, action=Action.RETURN, version=version, by=by, corrections=items, note=note)
+
+
+@transaction.atomic
+def file_filing(*, filing: Filing, version: int, by: User) -> Filing:
+    """File it under the next number of the year and freeze how its deadline was counted."""
+    context = clock_context()
+    check_explanation(filing, context)
+    year = context.today.year
+    serial = _next_serial(year)
+    advance(
+        filing=filing,
+        action=Action.FILE,
+        version=version,
+        by=by,
+        filed_at=clock.now(),
+        number_year=year,
+        number_serial=serial,
+        filing_number=NUMBER_PATTERN.format(year=year, serial=serial),
+        judged=frozen_judgement(filing, context),
+    )
+    file_tenure(filing=filing, by=by)
+    return filing
+
+
+def _next_serial(year: int) -> int:
+    """The next number of the year; whoever files at the same time waits for this transaction to end."""
+    FilingNumberSequence.objects.get_or_create(year=year)
+    FilingNumberSequence.objects.filter(year=year).update(last_serial=F("last_serial") + 1)
+    return FilingNumberSequence.objects.get(year=year).last_serial
+
+
+def _require_text(text: str, field: str, message: str) -> None:
+    if not text.strip():
+        raise Invalid({field: [message]})
+
+
+def _check_dates(filing: Filing, context: ClockContext) -> None:
+    """A day of determination that cannot be right is refused before it is reported; what needs words is not."""
+    for finding in determination_findings(filing, context):
+        if finding.outcome == Outcome.NOT_MET and finding.strength == Strength.MUST:
+            raise Refused(finding.message, remedy=finding.remedy, article="article-7")
+
+
+def check_explanation(filing: Filing, context: ClockContext, *, stopped_at: datetime | None = None) -> None:
+    """A late filing is accepted with an explanation, never silently."""
+    late = (ClockStatus.OVERDUE, ClockStatus.FILED_LATE)
+    if clock_of(filing, context, stopped_at=stopped_at).status in late and not filing.late_explanation.strip():
+        raise Refused(
+            "该事项已超过报备时限，须附书面情况说明。", remedy="请在“逾期说明”中写明原因后再办理。", article="article-7"
+        )

@@ -1,0 +1,7 @@
+"""URLs of filings."""
+
+from django.urls import URLPattern
+
+app_name = "filings"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Background work with progress that a person can leave and find again."""

@@ -1,0 +1,1 @@
+"""Training programmes, events and hours (Article 8)."""
