@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 
 from accounts.models import User
 from common.fields import KeyField
@@ -20,6 +21,11 @@ class MemberCountQuerySet(models.QuerySet["MemberCount"]):
     def as_of(self, day: date) -> "MemberCountQuerySet":
         """Counts whose statistics date is not after a day, by today's knowledge, latest first."""
         return self.current().filter(counted_on__lte=day).order_by("-counted_on")
+
+    def latest_by_unit(self, day: date) -> "MemberCountQuerySet":
+        """For each unit the one count that holds on a day."""
+        rank = Window(RowNumber(), partition_by=[F("unit_id")], order_by=F("counted_on").desc())
+        return self.current().filter(counted_on__lte=day).annotate(rank=rank).filter(rank=1).order_by()
 
 
 class MemberCount(models.Model):

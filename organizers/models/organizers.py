@@ -1,0 +1,116 @@
+"""The people: full-time organizers, past and present."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.access import allows
+from accounts.models import User
+from accounts.permissions import Permission
+from common import clock
+from common.fields import KeyField
+from common.pinyin import search_letters
+from organizers.models.record_status import IN_EFFECT
+from units.access import units_with
+
+
+class Sex(models.TextChoices):
+    """GB/T 2261.1."""
+
+    UNKNOWN = "0", "未知"
+    MALE = "1", "男"
+    FEMALE = "2", "女"
+    NOT_STATED = "9", "未说明"
+
+
+class OrganizerQuerySet(models.QuerySet["Organizer"]):
+    """Reads of organizers."""
+
+    def visible_to(self, user: User) -> "OrganizerQuerySet":
+        """People that an account may see: all for the department, those who hold or held a post there for a unit,
+        oneself for an organizer. What of a person is shown is a matter of `led_by` and of the tenures' own scope."""
+        if allows(user, Permission.VIEW_ORGANIZER):
+            return self
+        units = units_with(user, Permission.VIEW_ORGANIZER)
+        held = Organizer.objects.filter(tenures__post__unit__in=units, tenures__status__in=IN_EFFECT)
+        return self.filter(Q(pk__in=held.values("pk")) | Q(account=user))
+
+    def led_by(self, user: User) -> "OrganizerQuerySet":
+        """People whose details an account may see: oneself, and whoever has not left a post in one's units.
+
+        After a move the new unit sees the person, the old one its own period only (Article 12).
+        """
+        if allows(user, Permission.VIEW_ORGANIZER):
+            return self
+        units, today = units_with(user, Permission.VIEW_ORGANIZER), clock.today()
+        present = Organizer.objects.filter(
+            Q(tenures__ended_on__isnull=True) | Q(tenures__ended_on__gte=today),
+            tenures__post__unit__in=units,
+            tenures__status__in=IN_EFFECT,
+        )
+        return self.filter(Q(pk__in=present.values("pk")) | Q(account=user))
+
+    def search(self, text: str) -> "OrganizerQuerySet":
+        """By part of the name, pinyin, pinyin initials or the beginning of the staff number."""
+        text = text.strip()
+        if not text:
+            return self
+        found = Q(name__icontains=text) | Q(staff_number__istartswith=text)
+        letters = search_letters(text)
+        if letters:
+            found |= Q(initials__contains=letters) | Q(pinyin__contains=letters)
+        return self.filter(found)
+
+
+class Organizer(models.Model):
+    """A person in the ledger. Posts held stand in tenures."""
+
+    id = KeyField()
+    staff_number = models.CharField("工号", max_length=32, unique=True)
+    name = models.CharField("姓名", max_length=64)
+    pinyin = models.CharField("拼音", max_length=300, blank=True, editable=False)
+    initials = models.CharField("拼音首字母", max_length=64, blank=True, editable=False, db_index=True)
+    sex = models.CharField("性别", max_length=1, choices=Sex, default=Sex.UNKNOWN)
+    ethnicity = models.CharField("民族", max_length=20, blank=True)
+    born_on = models.DateField("出生日期", null=True, blank=True)
+    id_number = models.CharField("身份证号", max_length=18, blank=True)
+    joined_on = models.DateField("入党日期", null=True, blank=True)
+    full_member_on = models.DateField("转正日期", null=True, blank=True)
+    education = models.CharField("学历", max_length=30, blank=True)
+    degree = models.CharField("学位", max_length=30, blank=True)
+    staff_rank = models.CharField("职员职级", max_length=30, blank=True)
+    professional_title = models.CharField("专业技术职务", max_length=50, blank=True)
+    phone = models.CharField("联系电话", max_length=40, blank=True)
+    remarks = models.CharField("备注", max_length=500, blank=True)
+    account = models.OneToOneField(
+        User, models.SET_NULL, null=True, blank=True, related_name="organizer", verbose_name="登录账号"
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    objects = OrganizerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "专职组织员"
+        verbose_name_plural = "专职组织员"
+        ordering = ["pinyin", "staff_number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(joined_on__isnull=True)
+                | Q(full_member_on__isnull=True)
+                | Q(full_member_on__gte=F("joined_on")),
+                name="organizer_full_member_after_joining",
+            ),
+            models.UniqueConstraint(
+                fields=["id_number"], condition=~Q(id_number=""), name="organizer_id_number_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def age_on(self, day: date) -> int | None:
+        """Completed years on a day, or None without a date of birth."""
+        if self.born_on is None:
+            return None
+        return day.year - self.born_on.year - ((day.month, day.day) < (self.born_on.month, self.born_on.day))

@@ -1,0 +1,39 @@
+"""The only writers of people, posts and tenures."""
+
+from organizers.services.people import (
+    change_organizer,
+    change_organizer_by_department,
+    link_account,
+    register_organizer,
+    register_organizer_by_department,
+)
+from organizers.services.posts import abolish_post, establish_post, next_number, refuse_while_posts_remain, revise_post
+from organizers.services.tenures import (
+    end_tenure,
+    mark_filed,
+    record_historical_tenure,
+    record_tenure,
+    reopen_tenure,
+    revise_tenure,
+    void_tenure,
+)
+
+__all__ = [
+    "abolish_post",
+    "change_organizer",
+    "change_organizer_by_department",
+    "end_tenure",
+    "establish_post",
+    "link_account",
+    "mark_filed",
+    "next_number",
+    "record_historical_tenure",
+    "record_tenure",
+    "refuse_while_posts_remain",
+    "register_organizer",
+    "register_organizer_by_department",
+    "reopen_tenure",
+    "revise_post",
+    "revise_tenure",
+    "void_tenure",
+]

@@ -1,0 +1,7 @@
+"""URLs of units."""
+
+from django.urls import URLPattern
+
+app_name = "units"
+
+urlpatterns: list[URLPattern] = []
