@@ -1,0 +1,6 @@
+"""The rows behind the rules."""
+
+from regulation.models.calendar import CalendarDay, CalendarVersion
+from regulation.models.settings import Setting
+
+__all__ = ["CalendarDay", "CalendarVersion", "Setting"]

@@ -1,0 +1,7 @@
+"""URLs of regulation."""
+
+from django.urls import URLPattern
+
+app_name = "regulation"
+
+urlpatterns: list[URLPattern] = []
