@@ -83,7 +83,7 @@ migrate_database() {
     local inputs
     inputs="$(database_inputs)"
     if [[ -n $inputs ]] && is_stamped database "$inputs"; then return; fi
-    quietly "Migrating the database" "Is the database that DATABASE_URL names there and reachable?" \
+    quietly "Migrating the database" "The lines above say why. If it is the database: is the one that DATABASE_URL names there and reachable?" \
         manage migrate --no-input
     inputs="$(database_inputs)"
     if [[ -n $inputs ]]; then stamp database "$inputs"; fi
@@ -122,8 +122,18 @@ require_free_port() {
     choose_python
     HOST="$(setting HOST 127.0.0.1)"
     PORT="$(setting PORT 8000)"
+    if [[ ! $PORT =~ ^[0-9]+$ ]] || ((PORT < 1 || PORT > 65535)); then
+        fail "PORT is '$PORT', which is no port." "Choose a number from 1024 to 65535: PORT=8001 ./dev run"
+    fi
     local reason
-    if ! reason="$("$PYTHON" - "$HOST" "$PORT" 2>&1 <<'PY'
+    if ! reason="$(try_to_bind "$HOST" "$PORT" 2>&1)"; then
+        fail "Cannot serve on $HOST, port $PORT: $reason" \
+            "Stop the program that uses it, or choose another port: PORT=$((PORT + 1)) ./dev run"
+    fi
+}
+
+try_to_bind() {
+    "$PYTHON" - "$@" <<'PY'
 import socket, sys
 
 try:
@@ -131,13 +141,10 @@ try:
     with socket.socket(where[0], where[1]) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(where[4])
-except (OSError, ValueError, OverflowError) as error:
-    sys.exit(str(error))
+        probe.listen()
+except OSError as error:
+    sys.exit(error.strerror)
 PY
-    )"; then
-        fail "Cannot serve on $HOST, port $PORT: $reason" \
-            "Stop the program that uses it, or choose another port: PORT=$((PORT + 1)) ./dev run"
-    fi
 }
 
 announce() {
@@ -149,6 +156,6 @@ serve() {
     if [[ $1 == yes ]]; then
         DEBUG="${DEBUG-1}" exec .venv/bin/python manage.py runserver "$HOST:$PORT"
     fi
-    exec .venv/bin/gunicorn config.wsgi:application --bind "$HOST:$PORT" --no-control-socket \
+    exec .venv/bin/gunicorn config.wsgi:application --bind "$HOST:$PORT" --no-control-socket --preload \
         --workers 2 --threads 4 --log-level warning
 }

@@ -14,7 +14,7 @@ choose_python() {
 }
 
 # The version counts, because an upgraded system leaves an environment that finds none of its packages.
-python_inputs() { digest requirements/dev.txt "$ROOT" "$(.venv/bin/python -VV 2>/dev/null || true)"; }
+python_inputs() { digest requirements/dev.txt "in $ROOT" "$(.venv/bin/python -VV 2>/dev/null || true)"; }
 
 install_python() {
     local inputs

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # How the script speaks: always on stderr, and on failure with what to do next.
 
-say() { printf '\033[2m·\033[0m %s\n' "$*" >&2; }
+say() { printf '· %s\n' "$*" >&2; }
 
 # fail WHAT [WHAT TO DO]
 fail() {
