@@ -34,4 +34,6 @@ def forget(user: User) -> None:
 def require(user: User, permission: Permission) -> None:
     """Refuse with a Chinese reason unless the account holds the permission globally."""
     if not allows(user, permission):
-        raise Refused("您没有办理此事项的权限。", remedy="如确需办理，请联系党委组织部或系统管理员。", article="article-12")
+        raise Refused(
+            "您没有办理此事项的权限。", remedy="如确需办理，请联系党委组织部或系统管理员。", article="article-12"
+        )

@@ -1,6 +1,38 @@
+from typing import Any
+
 from django.apps import AppConfig
+
+from accounts.permissions import Permission
+from common import navigation
+from common.navigation import NavItem
+
+GROUP = "系统"
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "用户与审计"
+
+    def ready(self) -> None:
+        navigation.registry.group(GROUP, 90)
+        navigation.register(
+            NavItem(
+                "账号与角色", "users", "accounts:account-list", permission=_administers_accounts, group=GROUP,
+                order=10, is_exact=True, is_primary=True,
+            ),
+            NavItem("审计", "history", "accounts:audit-list", permission=_reads_audit, group=GROUP, order=20,
+                    is_exact=True, is_primary=True),
+            NavItem("我的账号", "user", "accounts:profile", group=GROUP, order=90, is_exact=True),
+        )  # fmt: skip
+
+
+def _administers_accounts(user: Any) -> bool:
+    from accounts.access import allows  # noqa: PLC0415 models are not loaded yet when apps are configured
+
+    return allows(user, Permission.MANAGE_ACCOUNT) or allows(user, Permission.MANAGE_ROLE)
+
+
+def _reads_audit(user: Any) -> bool:
+    from accounts.access import allows  # noqa: PLC0415 models are not loaded yet when apps are configured
+
+    return allows(user, Permission.VIEW_AUDIT)

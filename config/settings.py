@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.PasswordChangeMiddleware",
     "common.middleware.DomainErrorMiddleware",
     "common.middleware.PrivatePagesMiddleware",
 ]

@@ -6,9 +6,18 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models.users import User
-from accounts.permissions import FIELD_PERMISSIONS, Permission, WorkField
+from accounts.permissions import FIELD_PERMISSIONS, WORK_FIELD_LABELS, Permission, WorkField
 from accounts.roles import GLOBAL_ROLES, ROLES, Role
 from common.fields import KeyField
+
+
+def state_of_period(first: date, last: date | None, *, is_void: bool, day: date) -> str:
+    """VOID, ENDED, CURRENT or FUTURE: how a dated right stands on a day."""
+    if is_void:
+        return "VOID"
+    if last is not None and last < day:
+        return "ENDED"
+    return "CURRENT" if first <= day else "FUTURE"
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
@@ -53,6 +62,15 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return ROLES[Role(self.role)].label
+
+    @property
+    def work_field_labels(self) -> list[str]:
+        """The fields of work in words."""
+        return [WORK_FIELD_LABELS[WorkField(code)] for code in self.work_fields]
+
+    def state_on(self, day: date) -> str:
+        """VOID, ENDED, CURRENT or FUTURE."""
+        return state_of_period(self.valid_from, self.valid_until, is_void=self.is_void, day=day)
 
     def permissions(self) -> frozenset[Permission]:
         """The role's permissions, less those of fields of work that a handler was not given."""
