@@ -3,10 +3,11 @@
 
 say() { printf '· %s\n' "$*" >&2; }
 
-# fail WHAT [WHAT TO DO]
+# fail WHAT [WHAT TO DO [MORE OF IT]…]
 fail() {
     printf '\n✗ %s\n' "$1" >&2
-    if (($# > 1)); then printf '  → %s\n' "${@:2}" >&2; fi
+    if (($# > 1)); then printf '  → %s\n' "$2" >&2; fi
+    if (($# > 2)); then printf '    %s\n' "${@:3}" >&2; fi
     exit 1
 }
 
