@@ -30,10 +30,16 @@ class _PostOnDay:
         return f"专职组织员岗位{self.number}"
 
 
-def staffing_facts(units: Iterable[Unit | uuid.UUID], on: date) -> dict[uuid.UUID, StaffingFacts]:
-    """The facts of Article 4 for units on a day, by today's knowledge. Every unit asked for has an entry."""
+def staffing_facts(
+    units: Iterable[Unit | uuid.UUID], on: date, *, counts: Mapping[uuid.UUID, MemberCount] | None = None
+) -> dict[uuid.UUID, StaffingFacts]:
+    """The facts of Article 4 for units on a day, by today's knowledge. Every unit asked for has an entry.
+
+    Who has the latest counts by unit already hands them over and saves a statement.
+    """
     keys = [unit.pk if isinstance(unit, Unit) else unit for unit in units]
-    counts = _latest_counts(keys, on)
+    if counts is None:
+        counts = _latest_counts(keys, on)
     posts = _full_time_posts(keys, on)
     return {key: _facts_of(counts.get(key), list(posts.get(key, {}).values()), on) for key in keys}
 
