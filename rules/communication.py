@@ -19,4 +19,6 @@ def check_communication(this: Rule, communicated_on: date | None, determined_on:
     evidence = (*evidence, ("人选确定日", chinese_date(determined_on)))
     if communicated_on <= determined_on:
         return this.met("人选确定前已有沟通记录。", evidence=evidence)
-    return this.not_met("沟通记录晚于人选确定日，请说明情况。", evidence=evidence, remedy="请核对沟通日期，或在备注中说明。")
+    return this.not_met(
+        "沟通记录晚于人选确定日，请说明情况。", evidence=evidence, remedy="请核对沟通日期，或在备注中说明。"
+    )

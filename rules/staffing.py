@@ -136,7 +136,7 @@ def _without_edition(this: Rule, case: _Case) -> Finding:
     parameters=(ParameterKey.MINIMUM_ORGANIZERS,),
 )
 def _minimum(this: Rule, case: _Case) -> Finding:
-    """“医学院系统各二级单位党组织须至少配备 1 名专职组织员。”
+    """“医学院系统各二级单位党组织须至少配备 1 名专职组织员”.
 
     Holds for every unit, also for one whose member count is not known. Appointments in effect count, filed or not.
     """

@@ -1,0 +1,1 @@
+"""Judging: facts of many units against the regulation's articles."""
