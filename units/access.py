@@ -2,7 +2,7 @@
 
 import uuid
 
-from guardian.shortcuts import assign_perm
+from django.contrib.auth.models import Permission as DjangoPermission
 
 from accounts.access import allows
 from accounts.models import User
@@ -66,11 +66,14 @@ def forget(user: User) -> None:
 
 def derive_permissions(user: User) -> int:
     """Rebuild guardian's rows of one account from today's memberships; returns how many there are now."""
+    of_unit = DjangoPermission.objects.filter(
+        content_type__app_label=Unit._meta.app_label, content_type__model=Unit._meta.model_name
+    )
+    keys = dict(of_unit.values_list("codename", "pk"))
     UnitUserPermission.objects.filter(user=user).delete()
-    count = 0
-    units = Unit.objects.in_bulk(unit_permissions_of(user).keys())
-    for unit_id, held in unit_permissions_of(user).items():
-        for permission in sorted(held):
-            assign_perm(permission.value, user, units[unit_id])
-            count += 1
-    return count
+    rows = [
+        UnitUserPermission(user=user, permission_id=keys[permission.value], content_object_id=unit_id)
+        for unit_id, held in unit_permissions_of(user).items()
+        for permission in sorted(held)
+    ]
+    return len(UnitUserPermission.objects.bulk_create(rows))

@@ -1,0 +1,90 @@
+"""What all tests share: a database like the real one, private folders, and a way to sign in."""
+
+import importlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test import Client, TransactionTestCase, override_settings
+
+from accounts.models import User
+
+# The browser's driver runs an event loop in the thread of the test.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# Migrations whose rows belong to every installation: written again after a flush.
+SEEDS = ("regulation.migrations.0002_shipped_calendar",)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """On SQLite a file per worker: threads get connections of their own, as in production. Nothing is kept, so no fsync."""
+    database = settings.DATABASES["default"]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        options = database["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+    elif worker:
+        database["TEST"]["NAME"] = f"test_{worker}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _private_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Uploaded files go to a folder of the run; static files are served without their manifest."""
+    files = tmp_path_factory.mktemp("files")
+    storages = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(files)},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    with override_settings(STORAGES=storages, STORAGE_DIR=Path(files)):
+        yield
+
+
+def _protections() -> list:
+    """The modules that put triggers on tables: ``<app>/protection.py`` with create_triggers and drop_triggers."""
+    found = []
+    for config in apps.get_app_configs():
+        if (Path(config.path) / "protection.py").exists() and Path(config.path).parent == settings.BASE_DIR:
+            found.append(importlib.import_module(f"{config.name}.protection"))
+    return found
+
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_protected_tables(self: TransactionTestCase) -> None:
+    """A flush deletes what the triggers protect and what the migrations wrote: drop before, restore after."""
+    for protection in _protections():
+        protection.drop_triggers(connection)
+    try:
+        _flush(self)
+    finally:
+        for protection in _protections():
+            protection.create_triggers(connection)
+    ContentType.objects.clear_cache()
+    for name in SEEDS:
+        importlib.import_module(name).seed(apps, None)
+
+
+TransactionTestCase._fixture_teardown = _flush_protected_tables
+
+
+@pytest.fixture
+def sign_in() -> Callable[..., Client]:
+    """``sign_in(user)`` gives a client with a session of that account."""
+
+    def signed_in(user: User, **options) -> Client:
+        client = Client(**options)
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return signed_in
