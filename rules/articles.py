@@ -10,6 +10,26 @@ from functools import cache
 from rules import regulation_text
 from rules.wording import chinese_numeral
 
+# What each article is about, for tables of contents. Ours, not the document's: a page that shows it says so.
+GISTS = {
+    1: "制定目的",
+    2: "作用与目标",
+    3: "适用范围",
+    4: "岗位配备",
+    5: "岗位职责",
+    6: "任职条件",
+    7: "选任与备案",
+    8: "教育培训",
+    9: "培养锻炼",
+    10: "职业发展",
+    11: "工作保障",
+    12: "双重管理",
+    13: "工作纪律",
+    14: "考核",
+    15: "解释",
+    16: "施行",
+}
+
 
 @dataclass(frozen=True)
 class Item:
@@ -63,6 +83,10 @@ class Article:
     @property
     def label(self) -> str:
         return _article_label(self.number)
+
+    @property
+    def gist(self) -> str:
+        return GISTS[self.number]
 
     @property
     def citation(self) -> str:

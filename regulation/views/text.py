@@ -1,0 +1,31 @@
+"""The full text, with a place to link to for every article, paragraph and item."""
+
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from common import clock
+from regulation.facts import SettingState, setting_states_on
+from rules.articles import REGULATION
+from rules.editions import edition_on
+
+
+class RegulationTextPage(TemplateView):
+    template_name = "regulation/text.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = clock.today()
+        notes: dict[int, list[SettingState]] = {}
+        for state in setting_states_on(today):
+            notes.setdefault(int(state.note.article), []).append(state)
+        chapters = [
+            (chapter, [(article, notes.get(article.number, [])) for article in chapter.articles])
+            for chapter in REGULATION.chapters
+        ]
+        context = {
+            "title": "办法全文",
+            "regulation": REGULATION,
+            "chapters": chapters,
+            "edition": edition_on(today),
+        }
+        return super().get_context_data(**kwargs) | context
