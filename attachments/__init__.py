@@ -1,0 +1,1 @@
+"""Private files: upload checks and the one download view."""

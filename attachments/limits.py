@@ -1,0 +1,13 @@
+"""How large an upload may be. One place, so that forms can say the numbers that the checks enforce."""
+
+MEGABYTE = 1024 * 1024
+
+FILE_BYTES = 20 * MEGABYTE
+# A cadre form holds text and one portrait.
+FORM_BYTES = 5 * MEGABYTE
+NAME_CHARACTERS = 150
+PDF_PAGES = 1000
+PDF_OBJECTS = 100_000
+# A4 scanned at 600 dots per inch has 35 million.
+PIXELS = 40_000_000
+FILES_PER_OWNER = 50

@@ -1,0 +1,115 @@
+"""Keeping, removing and handing out files. Nothing else writes to the storage."""
+
+import hashlib
+import unicodedata
+import uuid
+import weakref
+from typing import IO
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from attachments import ownership
+from attachments.checks import check_upload, content_to_store
+from attachments.limits import FILES_PER_OWNER
+from attachments.models import Attachment
+from common import clock
+from common.errors import Refused
+
+# Not the file's name: it often is a person's, and the audit outlives the data.
+AUDITED = ("owner_kind", "owner_id", "media_type", "size", "sha256")
+
+
+@transaction.atomic
+def store_attachment(*, upload: "File[bytes]", owner_kind: str, owner_id: uuid.UUID, by: User) -> Attachment:
+    """Check an upload and keep it for a row. The caller has decided that ``by`` may do so."""
+    kind = ownership.kind_of(owner_kind)
+    name = unicodedata.normalize("NFC", upload.name or "").strip()
+    media_type = check_upload(upload.name or "", upload)
+    if Attachment.objects.of(owner_kind, owner_id).count() >= FILES_PER_OWNER:
+        raise Refused(f"附件已达{FILES_PER_OWNER}个，不能继续上传。", remedy="请先移除不需要的附件。")
+    content = content_to_store(name, upload)
+    attachment = Attachment(
+        original_name=name,
+        media_type=media_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        owner_kind=owner_kind,
+        owner_id=owner_id,
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+    )
+    attachment.file.save(name, ContentFile(content), save=False)
+    _remove_unless_committed(attachment.file.storage, attachment.file.name or "")
+    attachment.save(force_insert=True)
+    audit.record(
+        by=by,
+        action="attachments.store_attachment",
+        summary=f"上传附件（{kind.label}）",
+        subject=attachment,
+        changes=audit.differences({}, audit.snapshot(attachment, AUDITED)),
+    )
+    return attachment
+
+
+@transaction.atomic
+def remove_attachment(*, attachment: Attachment, by: User, reason: str = "") -> None:
+    """Take a file off its row. The file itself stays until its retention ends: a record may refer to it."""
+    now = clock.now()
+    removed = Attachment.objects.current().filter(pk=attachment.pk).update(removed_at=now)
+    if not removed:
+        return
+    attachment.removed_at = now
+    audit.record(
+        by=by,
+        action="attachments.remove_attachment",
+        summary=f"移除附件（{ownership.kind_of(attachment.owner_kind).label}）",
+        subject=attachment,
+        changes={"removed_at": [None, now.isoformat()]},
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def open_attachment(*, attachment: Attachment, by: User) -> IO[bytes]:
+    """The content, for somebody who may see it; a download of a sensitive kind is written down."""
+    kind = ownership.kind_of(attachment.owner_kind)
+    stream: IO[bytes] = attachment.file.storage.open(attachment.file.name or "", "rb")
+    if kind.is_sensitive:
+        audit.record(
+            by=by,
+            action="attachments.download_attachment",
+            summary=f"下载附件（{kind.label}）",
+            subject=attachment,
+        )
+    return stream
+
+
+class _Keeper:
+    """Says that the transaction was committed, when it is called after the commit."""
+
+    def __init__(self) -> None:
+        self.state = {"kept": False}
+
+    def __call__(self) -> None:
+        self.state["kept"] = True
+
+
+def _remove_unless_committed(storage: Storage, name: str) -> None:
+    """Delete a file whose transaction, or only its savepoint, is rolled back.
+
+    Django tells of commits, not of rollbacks; but on a rollback it drops the callbacks that waited for the commit.
+    So the callback itself is watched: when it goes without having been called, the file goes too. What a killed
+    process leaves behind is found by ``manage.py sweep_attachments``.
+    """
+    keeper = _Keeper()
+    weakref.finalize(keeper, _delete_unless_kept, keeper.state, storage, name)
+    transaction.on_commit(keeper)
+
+
+def _delete_unless_kept(state: dict[str, bool], storage: Storage, name: str) -> None:
+    if not state["kept"]:
+        storage.delete(name)
