@@ -98,8 +98,8 @@ class RoleGrantForm(forms.Form):
     )
 
 
-class RoleEndForm(forms.Form):
-    """The end of a role."""
+class EndForm(forms.Form):
+    """The end of a role, global or in a unit."""
 
     last_day = forms.DateField(label="截止日", required=False, widget=day_input(), help_text="含当日；立即终止的留空。")
     reason = forms.CharField(label="理由", max_length=500, required=False, help_text=REASON_HELP)

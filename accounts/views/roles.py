@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView
 
 from accounts import services
-from accounts.forms import RoleEndForm, RoleGrantForm
+from accounts.forms import EndForm, RoleGrantForm
 from accounts.models import RoleGrant
 from accounts.permissions import Permission
 from accounts.views.accounts import AccountPage
@@ -39,7 +39,7 @@ class RoleEnd(ServiceFormMixin, GlobalPermission, FormView):  # type: ignore[typ
 
     permissions = (Permission.MANAGE_ROLE,)
     template_name = "accounts/role_end.html"
-    form_class = RoleEndForm
+    form_class = EndForm
     extra_context = {"title": "终止角色", "submit_label": "终止", "tone": "gap"}
 
     @cached_property
@@ -50,7 +50,7 @@ class RoleEnd(ServiceFormMixin, GlobalPermission, FormView):  # type: ignore[typ
     def get_success_url(self) -> str:
         return reverse("accounts:account-detail", args=[self.grant.user_id])
 
-    def perform(self, form: RoleEndForm) -> None:
+    def perform(self, form: EndForm) -> None:
         services.end_role(grant=self.grant, by=self.account, **form.cleaned_data)
         messages.success(self.request, "角色已终止；该账号须重新登录。")
 

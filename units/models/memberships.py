@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import User
+from accounts.models import User, state_of_period
 from accounts.roles import ROLES, UNIT_ROLES, Role
 from common.fields import KeyField
 from units.models.units import Unit
@@ -53,3 +53,7 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return ROLES[Role(self.role)].label
+
+    def state_on(self, day: date) -> str:
+        """VOID, ENDED, CURRENT or FUTURE."""
+        return state_of_period(self.valid_from, self.valid_until, is_void=self.is_void, day=day)
