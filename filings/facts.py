@@ -1,19 +1,23 @@
 """Rows of filings → what the rules of Article 7 take."""
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from common import clock
-from filings.models import DocumentKind, Filing, FilingDocument
+from filings.models import DocumentKind, Filing, FilingDocument, PaperReceipt
+from organizers.models import Tenure
 from regulation.facts import settings_on, working_calendar
 from rules.communication import check_communication
 from rules.determination import check_determination
 from rules.editions import edition_on
-from rules.filing_clock import ClockState, Deadline, assess_clock, deadline, filing_working_days
+from rules.filing_clock import ClockState, ClockStatus, Deadline, assess_clock, deadline, filing_working_days
 from rules.settings import Settings
-from rules.verdicts import Finding
+from rules.verdicts import Finding, Outcome, Strength
 from rules.working_days import WorkingCalendar
 
 
@@ -69,9 +73,60 @@ def communication_finding(filing: Filing) -> Finding:
     return check_communication(filing.communicated_on, filing.candidate_determined_on)
 
 
-def current_documents(filings: Iterable[Filing]) -> dict[Any, dict[str, FilingDocument]]:
+def wrong_date(filing: Filing, context: ClockContext) -> Finding | None:
+    """The first finding on the day of determination that cannot be right (what only asks for words is not one)."""
+    found = determination_findings(filing, context)
+    return next((f for f in found if f.outcome is Outcome.NOT_MET and f.strength is Strength.MUST), None)
+
+
+def needs_explanation(filing: Filing, context: ClockContext, *, stopped_at: datetime | None = None) -> bool:
+    """Late and not explained. A provisional deadline proves nothing late, so it asks for no explanation yet."""
+    late = (ClockStatus.OVERDUE, ClockStatus.FILED_LATE)
+    state = clock_of(filing, context, stopped_at=stopped_at)
+    is_proven = state.status in late and state.finding.outcome is Outcome.NOT_MET
+    return is_proven and not filing.late_explanation.strip()
+
+
+def occupied_because(filing: Filing) -> str:
+    """Why the ledger would not take the tenure: the post or the person is taken from the first day on. One query."""
+    if filing.post is None or filing.effective_on is None:
+        return ""
+    others = Tenure.objects.in_effect().exclude(pk=filing.tenure_id).overlapping(filing.effective_on, None)
+    same_person = Q(organizer__staff_number=filing.staff_number, is_full_time=True)
+    taken = Q(post=filing.post_id) | same_person if filing.post.is_full_time else Q(post=filing.post_id)
+    posts = set(others.filter(taken).values_list("post_id", flat=True))
+    if filing.post_id in posts:
+        return "该岗位自任职起算日期起已有人任职，任职期间不能重叠。"
+    return "该同志自任职起算日期起已任其他专职组织员岗位。" if posts else ""
+
+
+Documents = dict[str, FilingDocument]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What the steps of one filing are judged by, read once for a page or a service."""
+
+    context: ClockContext
+    documents: Documents
+    occupied: str
+    unconfirmed: PaperReceipt | None
+
+
+def dossier_of(filing: Filing) -> Dossier:
+    """Everything that `filings.policies` asks about a filing, in five or six statements."""
+    receipts = PaperReceipt.objects.unconfirmed().filter(filing=filing).select_related("recorded_by")
+    return Dossier(
+        context=clock_context(),
+        documents=current_documents([filing])[filing.pk],
+        occupied=occupied_because(filing),
+        unconfirmed=receipts.first() if filing.is_paper else None,
+    )
+
+
+def current_documents(filings: Iterable[Filing]) -> dict[uuid.UUID, Documents]:
     """``{filing key: {kind: document}}`` of the documents in force, in one statement."""
-    found: dict[Any, dict[str, FilingDocument]] = {filing.pk: {} for filing in filings}
+    found: dict[uuid.UUID, Documents] = {filing.pk: {} for filing in filings}
     rows = FilingDocument.objects.filter(filing__in=found, replaced_at__isnull=True).select_related("attachment")
     for row in rows:
         found[row.filing_id][row.kind] = row
@@ -89,13 +144,12 @@ REQUIRED: tuple[tuple[str, str], ...] = (
 )
 
 
-def missing_parts(filing: Filing, documents: dict[str, FilingDocument]) -> list[str]:
-    """What a filing still lacks before it can be reported, as words for the user."""
-    missing = [label for field, label in REQUIRED if not getattr(filing, f"{field}_id" if field == "post" else field)]
-    return missing + missing_documents(documents)
+def missing_fields(filing: Filing) -> list[str]:
+    """What is not filled in and has to be before it can be reported, as words for the user."""
+    return [label for field, label in REQUIRED if not getattr(filing, f"{field}_id" if field == "post" else field)]
 
 
-def missing_documents(documents: dict[str, FilingDocument]) -> list[str]:
+def missing_documents(documents: Mapping[str, FilingDocument]) -> list[str]:
     """Which of the two documents that Article 7 names are not there."""
     return [f"{kind.label}（扫描件）" for kind in DocumentKind if kind.value not in documents]
 
@@ -107,15 +161,14 @@ def frozen_judgement(filing: Filing, context: ClockContext) -> dict[str, Any]:
     if counted is None:
         return {"status": state.status.value, "message": state.finding.message, "days": []}
     years = sorted({counted.determined_on.year, *(day.date.year for day in counted.days)})
-    versions = {
-        str(year): context.calendar.years[year].version for year in years if year in context.calendar.years
-    }
+    versions = {str(year): context.calendar.years[year].version for year in years if year in context.calendar.years}
     return {
         "status": state.status.value,
         "message": state.finding.message,
         "determined_on": counted.determined_on.isoformat(),
         "due_on": counted.due_on.isoformat(),
         "provisional": counted.provisional,
+        "working_days_over": state.working_days_over,
         "working_days_used": state.working_days_used,
         "calendar_versions": versions,
         "days": [

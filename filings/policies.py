@@ -1,14 +1,15 @@
 """Who may do what with a filing, and what its state allows: a refused action explains itself."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from accounts.models import User
+from accounts.models import User, normalize_username
 from accounts.permissions import Permission
 from accounts.roles import ROLES
 from common.errors import Refused
-from filings.facts import missing_documents, missing_parts
-from filings.models import Filing, FilingDocument, FilingStatus
-from filings.transitions import TRANSITIONS, Action
+from filings.facts import Dossier, missing_documents, missing_fields, needs_explanation, wrong_date
+from filings.models import Filing, FilingStatus
+from filings.transitions import ACTION_PERMISSIONS, TRANSITIONS, Action
 from units.access import can
 
 ARTICLE = "article-7"
@@ -29,11 +30,19 @@ class Permit:
 
 
 def is_about(filing: Filing, user: User) -> bool:
-    """Whether the filing is about the account's own person. Nobody handles or signs a matter about themselves."""
+    """Whether the filing is about the account's own person. Nobody handles or signs a matter about themselves.
+
+    A candidate who is new to the ledger has no linked account yet: then the same staff number or the same name as
+    the account's counts as the same person, and a namesake lets a colleague do it.
+    """
     person = getattr(user, "organizer", None)
-    if person is None:
-        return False
-    return person.pk == filing.organizer_id or person.staff_number == filing.staff_number
+    if person is not None and (person.pk == filing.organizer_id or person.staff_number == filing.staff_number):
+        return True
+    if normalize_username(filing.staff_number) == user.username:
+        return True
+    known = filing.organizer
+    is_someone_else = known is not None and known.account_id not in (None, user.pk)
+    return not is_someone_else and person is None and bool(filing.name) and filing.name == user.display_name
 
 
 def draft_permission(filing: Filing) -> Permission:
@@ -45,46 +54,50 @@ def editing_refusal(filing: Filing, user: User) -> Refused | None:
     """Why an account may not change the content now."""
     if not filing.is_editable:
         return Refused(f"该备案{filing.get_status_display()}，内容不可修改。", article=ARTICLE)
-    return _person_refusal(filing, draft_permission(filing), user)
+    return person_refusal(filing, draft_permission(filing), user)
 
 
 def attaching_refusal(filing: Filing, user: User) -> Refused | None:
     """Why an account may not add a document now. Paper is often scanned after it was received."""
     if filing.is_paper and filing.status in (FilingStatus.RECEIVED, FilingStatus.CHECKING):
-        return _person_refusal(filing, Permission.RECORD_PAPER, user)
+        return person_refusal(filing, Permission.RECORD_PAPER, user)
     return editing_refusal(filing, user)
 
 
-def refusal(filing: Filing, action: Action, user: User, documents: dict[str, FilingDocument]) -> Refused | None:
+def permission_for(filing: Filing, action: Action) -> Permission:
+    """Who takes a step: by the table, except that a draft of paper is the department's own to discard."""
+    if filing.is_paper and action == Action.DISCARD:
+        return Permission.RECORD_PAPER
+    return ACTION_PERMISSIONS[action]
+
+
+def refusal(filing: Filing, action: Action, user: User, dossier: Dossier) -> Refused | None:
     """Why an account may not take a step now, or None. Asked by the page and again by the service."""
-    step = TRANSITIONS.get((FilingStatus(filing.status), action))
-    if step is None:
+    if (FilingStatus(filing.status), action) not in TRANSITIONS:
         return Refused(f"该备案{filing.get_status_display()}，不能{action.label}。", remedy="请查看最新状态。")
-    permission = step[1] if not (filing.is_paper and action == Action.DISCARD) else Permission.RECORD_PAPER
     return (
         _channel_refusal(filing, action)
-        or _person_refusal(filing, permission, user)
-        or _content_refusal(filing, action, documents)
+        or person_refusal(filing, permission_for(filing, action), user)
+        or _content_refusal(filing, action, dossier)
     )
 
 
-def permits(filing: Filing, user: User, documents: dict[str, FilingDocument]) -> list[Permit]:
+def permits(filing: Filing, user: User, dossier: Dossier) -> list[Permit]:
     """The steps that the state offers to this side of the table, each with its refusal if there is one."""
     offered = []
-    for (status, action), (_, permission) in TRANSITIONS.items():
+    for status, action in TRANSITIONS:
         if status != filing.status or _channel_refusal(filing, action):
             continue
-        if not _same_side(filing, permission, user):
+        if not _same_side(filing, permission_for(filing, action), user):
             continue
-        offered.append(Permit(action, refusal(filing, action, user, documents)))
+        offered.append(Permit(action, refusal(filing, action, user, dossier)))
     return offered
 
 
 def _same_side(filing: Filing, permission: Permission, user: User) -> bool:
     """A unit is shown what its secretary could do; the department's steps are not shown to it, and vice versa."""
-    if permission in (Permission.DRAFT_FILING, Permission.SIGN_OFF_FILING):
-        own_side = draft_permission(filing) if filing.is_paper else Permission.DRAFT_FILING
-        return can(user, own_side, filing.unit_id)
+    if permission == Permission.SIGN_OFF_FILING:
+        permission = Permission.DRAFT_FILING
     return can(user, permission, filing.unit_id)
 
 
@@ -98,7 +111,8 @@ def _channel_refusal(filing: Filing, action: Action) -> Refused | None:
     return None
 
 
-def _person_refusal(filing: Filing, permission: Permission, user: User) -> Refused | None:
+def person_refusal(filing: Filing, permission: Permission, user: User) -> Refused | None:
+    """Why this account is not the one to do it, whatever the state of the filing."""
     if not can(user, permission, filing.unit_id):
         roles = "、".join(d.label for d in ROLES.values() if permission in d.permissions)
         return Refused(f"此步骤由{roles}办理。", article="article-12")
@@ -107,23 +121,50 @@ def _person_refusal(filing: Filing, permission: Permission, user: User) -> Refus
     return None
 
 
-def _content_refusal(filing: Filing, action: Action, documents: dict[str, FilingDocument]) -> Refused | None:
-    if action in (Action.REQUEST_SIGN_OFF, Action.SUBMIT):
-        return _incomplete(missing_parts(filing, documents))
-    if action == Action.DISCARD and filing.received_at is not None:
-        return Refused("该备案已由党委组织部签收，不能作废。", remedy="请补正后重新报送。", article=ARTICLE)
-    if action == Action.RECORD_PAPER:
-        documents_lacking = missing_documents(documents)
-        return _incomplete([part for part in missing_parts(filing, documents) if part not in documents_lacking])
-    if action == Action.FILE:
-        return _filing_refusal(filing, documents)
+def _content_refusal(filing: Filing, action: Action, dossier: Dossier) -> Refused | None:
+    match action:
+        case Action.REQUEST_SIGN_OFF | Action.SUBMIT:
+            missing = missing_fields(filing) + missing_documents(dossier.documents)
+            return _incomplete(missing) or _ledger_refusal(filing, dossier) or explanation_refusal(filing, dossier)
+        case Action.RECORD_PAPER:
+            unconfirmed = _unconfirmed_refusal(dossier, "上一次收到时间尚未经第二人确认，不能再次登记。")
+            return unconfirmed or _incomplete(missing_fields(filing)) or _ledger_refusal(filing, dossier)
+        case Action.FILE:
+            return _filing_refusal(filing, dossier)
+        case Action.DISCARD if filing.received_at is not None:
+            return Refused("该备案已由党委组织部签收，不能作废。", remedy="请补正后重新报送。", article=ARTICLE)
     return None
 
 
-def _filing_refusal(filing: Filing, documents: dict[str, FilingDocument]) -> Refused | None:
-    if filing.is_paper and filing.first_complete_at is None:
-        return Refused("纸质材料的收到时间尚未经第二人确认。", remedy="请由党委组织部另一名工作人员确认。", article=ARTICLE)
-    return _incomplete(missing_parts(filing, documents))
+def _filing_refusal(filing: Filing, dossier: Dossier) -> Refused | None:
+    return (
+        _unconfirmed_refusal(dossier, "纸质材料的收到时间尚未经第二人确认。")
+        or _incomplete(missing_fields(filing) + missing_documents(dossier.documents))
+        or explanation_refusal(filing, dossier)
+    )
+
+
+def explanation_refusal(filing: Filing, dossier: Dossier, *, stopped_at: datetime | None = None) -> Refused | None:
+    """A late filing is accepted with an explanation, never silently."""
+    if not needs_explanation(filing, dossier.context, stopped_at=stopped_at):
+        return None
+    return Refused("该事项已超过报备时限，须附书面情况说明。", remedy="请填写“逾期说明”后再办理。", article=ARTICLE)
+
+
+def _ledger_refusal(filing: Filing, dossier: Dossier) -> Refused | None:
+    """Days that cannot be right, and a post or person that is taken: said before anything is reported."""
+    finding = wrong_date(filing, dossier.context)
+    if finding is not None:
+        return Refused(finding.message, remedy=finding.remedy, article=ARTICLE)
+    if dossier.occupied:
+        return Refused(dossier.occupied, remedy="请核对岗位、工号和日期；需办理免职的，请联系党委组织部。", article="article-4")
+    return None
+
+
+def _unconfirmed_refusal(dossier: Dossier, message: str) -> Refused | None:
+    if dossier.unconfirmed is None:
+        return None
+    return Refused(message, remedy="请由登记人以外的另一名组织部工作人员确认。", article=ARTICLE)
 
 
 def _incomplete(missing: list[str]) -> Refused | None:

@@ -60,3 +60,15 @@ TRANSITIONS: dict[tuple[S, Action], tuple[S, Permission]] = {
     (S.RESUBMITTED, Action.WITHDRAW): (S.RETURNED, Permission.SIGN_OFF_FILING),
     (S.RESUBMITTED, Action.RECEIVE): (S.RECEIVED, Permission.RECEIVE_FILING),
 }
+
+# An action is the same person's wherever it stands in the table (a test holds the table to that).
+ACTION_PERMISSIONS: dict[Action, Permission] = {action: permission for (_, action), (_, permission) in TRANSITIONS.items()}
+
+# What stands in a filing's history without changing its status.
+START, CONFIRM_PAPER, CORRECT_PAPER, CHANGE_DETERMINED = "START", "CONFIRM_PAPER", "CORRECT_PAPER", "CHANGE_DETERMINED"
+NOTE_LABELS: dict[str, str] = {
+    START: "起草",
+    CONFIRM_PAPER: "确认纸质材料收到时间",
+    CORRECT_PAPER: "更正纸质材料收到时间",
+    CHANGE_DETERMINED: "更改人选确定日",
+}

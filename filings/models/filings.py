@@ -4,16 +4,18 @@ import uuid
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from accounts.access import allows
 from accounts.models import User
 from accounts.permissions import Permission
+from common import clock
 from common.fields import KeyField
+from common.pinyin import search_letters
 from organizers.models import Organizer, Post, Sex, Tenure
 from organizers.models.posts import LEVEL_CHOICES
 from units.access import units_with
-from units.models import Unit
+from units.models import Unit, UnitProfile
 
 
 class FilingKind(models.TextChoices):
@@ -39,6 +41,7 @@ class FilingStatus(models.TextChoices):
 
 CLOSED_STATUSES = (FilingStatus.FILED, FilingStatus.DISCARDED)
 EDITABLE_STATUSES = (FilingStatus.DRAFT, FilingStatus.RETURNED)
+AWAITING_STATUSES = (FilingStatus.AWAITING_SIGN_OFF, FilingStatus.AWAITING_RESUBMISSION)
 AT_UNIT_STATUSES = (
     FilingStatus.DRAFT,
     FilingStatus.AWAITING_SIGN_OFF,
@@ -61,6 +64,40 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         if allows(user, Permission.VIEW_FILING):
             return self
         return self.filter(unit__in=units_with(user, Permission.VIEW_FILING))
+
+    def to_do_for(self, user: User) -> "FilingQuerySet":
+        """What waits for this account's own step: drafts for who drafts, sign-off for who signs, the rest for the
+        department. A secretary is not asked for drafts that others are still writing."""
+        found = Q(pk__in=[])
+        if allows(user, Permission.DECIDE_FILING):
+            found |= Q(status__in=AT_DEPARTMENT_STATUSES)
+        if allows(user, Permission.RECORD_PAPER):
+            found |= Q(is_paper=True, status__in=EDITABLE_STATUSES)
+        drafting, signing = units_with(user, Permission.DRAFT_FILING), units_with(user, Permission.SIGN_OFF_FILING)
+        if drafting:
+            of_handlers = [unit for unit in drafting if unit not in signing]
+            own = Q(unit__in=of_handlers) | Q(unit__in=drafting, drafted_by=user)
+            found |= own & Q(is_paper=False, status__in=EDITABLE_STATUSES)
+        if signing:
+            found |= Q(unit__in=signing, is_paper=False, status__in=AWAITING_STATUSES)
+        return self.filter(found)
+
+    def with_unit_names(self) -> "FilingQuerySet":
+        """Adds ``unit_name``, what the unit is called now (or was called last)."""
+        profiles = UnitProfile.objects.filter(unit=OuterRef("unit_id"), valid_from__lte=clock.today())
+        return self.annotate(unit_name=Subquery(profiles.order_by("-valid_from").values("name")[:1]))
+
+    def search(self, text: str) -> "FilingQuerySet":
+        """By part of the name, its pinyin or initials, the beginning of the staff number, or a document's number."""
+        text = text.strip()
+        if not text:
+            return self
+        found = Q(name__icontains=text) | Q(staff_number__istartswith=text)
+        found |= Q(document_number__icontains=text) | Q(filing_number__icontains=text)
+        letters = search_letters(text)
+        if letters:
+            found |= Q(pinyin__contains=letters) | Q(initials__contains=letters)
+        return self.filter(found)
 
     def open(self) -> "FilingQuerySet":
         """Neither filed nor discarded."""
@@ -95,6 +132,8 @@ class Filing(models.Model):
         Organizer, models.PROTECT, null=True, blank=True, related_name="filings", verbose_name="专职组织员"
     )
     name = models.CharField("姓名", max_length=64)
+    pinyin = models.CharField("拼音", max_length=300, blank=True, editable=False)
+    initials = models.CharField("拼音首字母", max_length=64, blank=True, editable=False)
     staff_number = models.CharField("工号", max_length=32)
     sex = models.CharField("性别", max_length=1, choices=Sex, default=Sex.UNKNOWN)
     ethnicity = models.CharField("民族", max_length=20, blank=True)
@@ -138,6 +177,9 @@ class Filing(models.Model):
     created_at = models.DateTimeField("起草时间", editable=False)
 
     objects = FilingQuerySet.as_manager()
+
+    # A column that `with_unit_names` annotates; declared so that templates and types know it.
+    unit_name: str
 
     class Meta:
         verbose_name = "任免备案"

@@ -15,6 +15,11 @@ class DocumentKind(models.TextChoices):
     APPOINTMENT_DOCUMENT = "APPOINTMENT_DOCUMENT", "任免正式发文"
     BASIC_INFORMATION_FORM = "BASIC_INFORMATION_FORM", "相关人员基本信息表"
 
+    @property
+    def field(self) -> str:
+        """The name of its field in forms."""
+        return str(self.value).lower()
+
 
 class FilingDocument(models.Model):
     """A file in its role. Replacing it keeps the earlier one with the day on which it was replaced."""
@@ -60,7 +65,15 @@ class FilingStep(models.Model):
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.get_to_status_display()}"
+        return f"{self.action} {self.get_to_status_display()}"
+
+
+class PaperReceiptQuerySet(models.QuerySet["PaperReceipt"]):
+    """Reads of paper receipts."""
+
+    def unconfirmed(self) -> "PaperReceiptQuerySet":
+        """Recorded, not replaced, and waiting for the second person."""
+        return self.filter(confirmed_at__isnull=True, replaced_at__isnull=True)
 
 
 class PaperReceipt(models.Model):
@@ -71,8 +84,12 @@ class PaperReceipt(models.Model):
     delivered_at = models.DateTimeField("收到纸质材料的时间")
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
     recorded_at = models.DateTimeField("登记时间")
+    # A time that was recorded wrongly is replaced by a new row, as long as nobody has confirmed it.
+    replaced_at = models.DateTimeField("更正时间", null=True, blank=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="确认人")
     confirmed_at = models.DateTimeField("确认时间", null=True)
+
+    objects = PaperReceiptQuerySet.as_manager()
 
     class Meta:
         verbose_name = "纸质签收"
@@ -86,12 +103,18 @@ class PaperReceipt(models.Model):
             ),
             models.CheckConstraint(condition=Q(delivered_at__lte=F("recorded_at")), name="paper_receipt_not_future"),
             models.UniqueConstraint(
-                fields=["filing"], condition=Q(confirmed_at__isnull=True), name="paper_receipt_one_unconfirmed"
+                fields=["filing"],
+                condition=Q(confirmed_at__isnull=True, replaced_at__isnull=True),
+                name="paper_receipt_one_unconfirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(replaced_at__isnull=True),
+                name="paper_receipt_confirmed_stays",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.delivered_at:%Y-%m-%d %H:%M}"
+        return self.delivered_at.isoformat(timespec="minutes")
 
 
 class FilingNumberSequence(models.Model):

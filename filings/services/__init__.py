@@ -1,7 +1,9 @@
 """The only writers of filings."""
 
-from filings.services.drafts import FilingContent, attach_document, save_draft, start_filing
-from filings.services.paper import confirm_paper, record_paper
+from filings.services.deadlines import recount_deadlines
+from filings.services.documents import ATTACHMENT_OWNER, attach_document
+from filings.services.drafts import FilingContent, save_draft, start_filing
+from filings.services.paper import confirm_paper, confirming_refusal, correct_paper, record_paper
 from filings.services.steps import (
     discard_filing,
     file_filing,
@@ -15,13 +17,17 @@ from filings.services.steps import (
 )
 
 __all__ = [
+    "ATTACHMENT_OWNER",
     "FilingContent",
     "attach_document",
     "confirm_paper",
+    "confirming_refusal",
+    "correct_paper",
     "discard_filing",
     "file_filing",
     "receive_filing",
     "record_paper",
+    "recount_deadlines",
     "request_sign_off",
     "return_filing",
     "save_draft",

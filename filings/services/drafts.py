@@ -1,6 +1,8 @@
-"""Content of a filing: started, changed, given its documents."""
+"""Content of a filing: started and changed. The documents are added by `filings.services.documents`."""
 
 import uuid
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, TypedDict, Unpack
 
 from django.core.files.uploadedfile import UploadedFile
@@ -9,17 +11,18 @@ from django.db.models import F
 
 from accounts import audit
 from accounts.models import User
-from attachments.services import store_attachment
 from common import clock
 from common.errors import Invalid, Stale
+from common.pinyin import of_person
 from filings.facts import clock_context, deadline_of
-from filings.models import DocumentKind, Filing, FilingDocument, FilingKind, FilingStep
-from filings.policies import ABOUT_ONESELF, attaching_refusal, draft_permission, editing_refusal, is_about
+from filings.models import DocumentKind, Filing, FilingKind, FilingStep
+from filings.policies import ABOUT_ONESELF, draft_permission, editing_refusal, is_about
+from filings.services.documents import store_document
+from filings.transitions import CHANGE_DETERMINED, START
 from organizers.models import Organizer, Post
+from rules.wording import chinese_date
 from units.access import require
 from units.models import Unit
-
-ATTACHMENT_OWNER = "filing"
 
 
 class FilingContent(TypedDict, total=False):
@@ -30,31 +33,40 @@ class FilingContent(TypedDict, total=False):
     staff_number: str
     sex: str
     ethnicity: str
-    born_on: Any
-    joined_on: Any
-    full_member_on: Any
+    born_on: date | None
+    joined_on: date | None
+    full_member_on: date | None
     education: str
     degree: str
     phone: str
     post: Post | None
     level: str
-    communicated_on: Any
-    meeting_on: Any
-    notice_from: Any
-    notice_until: Any
-    candidate_determined_on: Any
+    communicated_on: date | None
+    meeting_on: date | None
+    notice_from: date | None
+    notice_until: date | None
+    candidate_determined_on: date | None
     document_number: str
-    document_on: Any
-    effective_on: Any
+    document_on: date | None
+    effective_on: date | None
     late_explanation: str
     remarks: str
 
 
 @transaction.atomic
 def start_filing(
-    *, unit: Unit, by: User, creation_key: uuid.UUID, is_paper: bool = False, **content: Unpack[FilingContent]
+    *,
+    unit: Unit,
+    by: User,
+    creation_key: uuid.UUID,
+    is_paper: bool = False,
+    documents: Mapping[DocumentKind, UploadedFile] | None = None,
+    **content: Unpack[FilingContent],
 ) -> Filing:
-    """Start a draft. The same ``creation_key`` again returns the row that it made before (a double submit)."""
+    """Start a draft, with documents if they are at hand.
+
+    The same ``creation_key`` again returns the row that it made before, untouched (a double submit).
+    """
     filing = Filing(
         creation_key=creation_key,
         unit=unit,
@@ -74,7 +86,7 @@ def start_filing(
         if made is None:
             raise
         return made
-    FilingStep.objects.create(filing=filing, action="START", to_status=filing.status, by=by, at=filing.created_at)
+    FilingStep.objects.create(filing=filing, action=START, to_status=filing.status, by=by, at=filing.created_at)
     audit.record(
         by=by,
         action="filings.start_filing",
@@ -83,21 +95,34 @@ def start_filing(
         unit_id=unit.pk,
         changes=audit.created(filing),
     )
+    for kind, upload in (documents or {}).items():
+        store_document(filing=filing, kind=kind, upload=upload, by=by)
     return filing
 
 
 @transaction.atomic
-def save_draft(*, filing: Filing, version: int, by: User, **content: Unpack[FilingContent]) -> Filing:
-    """Change the content while it may be changed. A stale ``version`` is refused and nothing is overwritten."""
+def save_draft(
+    *, filing: Filing, version: int, by: User, change_reason: str = "", **content: Unpack[FilingContent]
+) -> Filing:
+    """Change the content while it may be changed. A stale ``version`` is refused and nothing is overwritten.
+
+    Once a complete submission has stopped the clock, another day of determination needs a reason, which is shown.
+    """
     refused = editing_refusal(filing, by)
     if refused:
         raise refused
+    if version != filing.version:
+        raise Stale
+    determined_before = filing.candidate_determined_on
     before = audit.snapshot(filing)
     _apply(filing, content)
     _check(filing, by)
     changed = audit.differences(before, audit.snapshot(filing))
     if not changed:
         return filing
+    reason = change_reason.strip() if filing.first_complete_at and "candidate_determined_on" in changed else ""
+    if filing.first_complete_at and "candidate_determined_on" in changed:
+        _note_changed_determination(filing, determined_before, reason, by)
     values = {name: getattr(filing, name) for name in changed}
     updated = Filing.objects.filter(pk=filing.pk, version=version, status=filing.status).update(
         version=F("version") + 1, **values
@@ -112,42 +137,35 @@ def save_draft(*, filing: Filing, version: int, by: User, **content: Unpack[Fili
         subject=filing,
         unit_id=filing.unit_id,
         changes=changed,
+        reason=reason,
     )
     return filing
 
 
-@transaction.atomic
-def attach_document(*, filing: Filing, kind: DocumentKind, upload: UploadedFile, by: User) -> FilingDocument:
-    """Add one of the two documents; one that was there before is kept as replaced."""
-    refused = attaching_refusal(filing, by)
-    if refused:
-        raise refused
-    # The row is locked by touching it: a step taken meanwhile must not slip past the new document.
-    if not Filing.objects.filter(pk=filing.pk, status=filing.status, version=filing.version).update(
-        version=F("version") + 1
-    ):
-        raise Stale
-    filing.version += 1
-    attachment = store_attachment(upload=upload, owner_kind=ATTACHMENT_OWNER, owner_id=filing.pk, by=by)
-    now = clock.now()
-    FilingDocument.objects.filter(filing=filing, kind=kind, replaced_at__isnull=True).update(replaced_at=now)
-    document = FilingDocument.objects.create(filing=filing, kind=kind, attachment=attachment, added_by=by, added_at=now)
-    audit.record(
+def _note_changed_determination(filing: Filing, before: date | None, reason: str, by: User) -> None:
+    """Another day of determination moves a deadline that was already judged: never without a word."""
+    if not reason:
+        raise Invalid({"change_reason": ["报送后更改人选确定日，须写明理由。"]})
+    old, new = (chinese_date(day) if day else "未填写" for day in (before, filing.candidate_determined_on))
+    FilingStep.objects.create(
+        filing=filing,
+        action=CHANGE_DETERMINED,
+        from_status=filing.status,
+        to_status=filing.status,
         by=by,
-        action="filings.attach_document",
-        summary=f"上传{DocumentKind(kind).label}",
-        subject=filing,
-        unit_id=filing.unit_id,
-        changes={"sha256": ["", attachment.sha256]},
+        at=clock.now(),
+        note=f"由{old}改为{new}。理由：{reason}"[:1000],
     )
-    return document
 
 
 def _apply(filing: Filing, content: FilingContent) -> None:
+    """Take over what was filled in, and what follows from it: the ledger's name, its pinyin, the deadline."""
     for name, value in content.items():
-        setattr(filing, name, value)
+        setattr(filing, name, value.strip() if isinstance(value, str) else value)
     if filing.organizer is not None:
         filing.name, filing.staff_number = filing.organizer.name, filing.organizer.staff_number
+    pinyin, initials = of_person(filing.name)
+    filing.pinyin, filing.initials = pinyin[:300], initials[:64]
     counted = deadline_of(filing.candidate_determined_on, clock_context())
     filing.due_on = counted.due_on if counted else None
     filing.is_due_provisional = counted.provisional if counted else False
@@ -155,18 +173,61 @@ def _apply(filing: Filing, content: FilingContent) -> None:
 
 def _check(filing: Filing, by: User) -> None:
     """What no filing may hold, whoever writes it."""
-    errors: dict[str, list[str]] = {}
-    if is_about(filing, by):
-        errors["staff_number"] = [f"{ABOUT_ONESELF}请由本单位（部门）其他人员办理。"]
+    problems: list[tuple[str, str]] = [*_person_problems(filing, by), *_date_problems(filing), *_tenure_problems(filing)]
     if filing.post is not None and filing.post.unit_id != filing.unit_id:
-        errors["post"] = ["该岗位不属于报备单位，请重新选择。"]
+        problems.append(("post", "该岗位不属于报备单位，请重新选择。"))
+    errors: dict[str, list[str]] = {}
+    for field, message in problems:
+        errors.setdefault(field, []).append(message)
+    if errors:
+        raise Invalid(errors)
+
+
+Problems = list[tuple[str, str]]
+
+
+def _person_problems(filing: Filing, by: User) -> Problems:
+    problems: Problems = []
+    if not filing.name:
+        problems.append(("name", "请填写姓名。"))
+    if is_about(filing, by):
+        problems.append(("staff_number", f"{ABOUT_ONESELF}请由本单位（部门）其他人员办理。"))
     if filing.organizer is None and filing.staff_number:
         holder = Organizer.objects.filter(staff_number=filing.staff_number).first()
         if holder is not None and holder.name != filing.name:
-            errors["staff_number"] = ["该工号已登记在其他人员名下，请核对工号与姓名。"]
+            message = "该工号已登记在其他人员名下，请核对工号与姓名；登记有误的，请联系党委组织部更正。"
+            problems.append(("staff_number", message))
+    return problems
+
+
+def _date_problems(filing: Filing) -> Problems:
+    problems: Problems = []
+    today = clock.today()
+    past: Mapping[str, Any] = {
+        name: getattr(filing, name)
+        for name in ("born_on", "joined_on", "full_member_on", "communicated_on", "meeting_on", "candidate_determined_on")
+    }
+    problems += [(name, "不能晚于今天。") for name, day in past.items() if day is not None and day > today]
+    if filing.born_on and filing.joined_on and filing.joined_on <= filing.born_on:
+        problems.append(("joined_on", "入党日期应晚于出生日期。"))
     if filing.joined_on and filing.full_member_on and filing.full_member_on < filing.joined_on:
-        errors["full_member_on"] = ["转正日期早于入党日期，请核对。"]
+        problems.append(("full_member_on", "转正日期早于入党日期，请核对。"))
     if filing.notice_from and filing.notice_until and filing.notice_until < filing.notice_from:
-        errors["notice_until"] = ["公示截止日期早于开始日期，请核对。"]
-    if errors:
-        raise Invalid(errors)
+        problems.append(("notice_until", "公示截止日期早于开始日期，请核对。"))
+    if filing.post and filing.effective_on and filing.effective_on < filing.post.established_on:
+        problems.append(("effective_on", f"该岗位自{chinese_date(filing.post.established_on)}起设立，请核对。"))
+    return problems
+
+
+def _tenure_problems(filing: Filing) -> Problems:
+    """What was reported once keeps its person and its post: those are another matter, not a correction."""
+    tenure = filing.tenure
+    if tenure is None:
+        return []
+    message = "补正时不能更换{}；确有错误的，请联系党委组织部办理。"
+    problems: Problems = []
+    if filing.post_id != tenure.post_id:
+        problems.append(("post", message.format("岗位")))
+    if filing.staff_number != tenure.organizer.staff_number:
+        problems.append(("staff_number", message.format("人选")))
+    return problems

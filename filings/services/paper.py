@@ -10,24 +10,22 @@ from accounts.models import User
 from accounts.permissions import Permission
 from common import clock
 from common.errors import Invalid, Refused, Stale
-from filings.facts import clock_context
-from filings.models import Filing, PaperReceipt
-from filings.policies import ABOUT_ONESELF, is_about
-from filings.services.steps import advance, check_explanation
+from filings.facts import dossier_of
+from filings.models import Filing, FilingStep, PaperReceipt
+from filings.policies import explanation_refusal, person_refusal
+from filings.services.steps import advance
 from filings.services.tenures import put_into_effect
-from filings.transitions import Action
-from units.access import require
+from filings.transitions import CONFIRM_PAPER, CORRECT_PAPER, NOTE_LABELS, Action
 
 
 @transaction.atomic
 def record_paper(*, filing: Filing, version: int, by: User, delivered_at: datetime) -> PaperReceipt:
     """Record when both documents arrived on paper. The clock stops at that time once it is confirmed."""
     now = clock.now()
-    if delivered_at > now:
-        raise Invalid({"delivered_at": ["收到时间不能晚于现在。"]})
-    if filing.candidate_determined_on and clock.day_of(delivered_at) < filing.candidate_determined_on:
-        raise Invalid({"delivered_at": ["收到时间早于人选确定日，请核对。"]})
-    check_explanation(filing, clock_context(), stopped_at=delivered_at)
+    _check_time(filing, delivered_at)
+    refused = explanation_refusal(filing, dossier_of(filing), stopped_at=delivered_at)
+    if refused:
+        raise refused
     advance(
         filing=filing,
         action=Action.RECORD_PAPER,
@@ -42,31 +40,68 @@ def record_paper(*, filing: Filing, version: int, by: User, delivered_at: dateti
 
 
 @transaction.atomic
+def correct_paper(*, receipt: PaperReceipt, by: User, delivered_at: datetime, note: str) -> PaperReceipt:
+    """Put another time in the place of one that nobody has confirmed yet; who corrects it becomes who recorded it."""
+    filing = receipt.filing
+    refused = person_refusal(filing, Permission.RECORD_PAPER, by)
+    if refused:
+        raise refused
+    if not note.strip():
+        raise Invalid({"note": ["请写明更正理由。"]})
+    _check_time(filing, delivered_at)
+    now = clock.now()
+    if not PaperReceipt.objects.unconfirmed().filter(pk=receipt.pk).update(replaced_at=now):
+        raise Stale
+    corrected = PaperReceipt.objects.create(filing=filing, delivered_at=delivered_at, recorded_by=by, recorded_at=now)
+    Filing.objects.filter(pk=filing.pk).update(submitted_at=delivered_at, version=F("version") + 1)
+    filing.refresh_from_db()
+    _write_down(filing, CORRECT_PAPER, by, note, [receipt.delivered_at, delivered_at], "delivered_at")
+    return corrected
+
+
+def _check_time(filing: Filing, delivered_at: datetime) -> None:
+    if delivered_at > clock.now():
+        raise Invalid({"delivered_at": ["收到时间不能晚于现在。"]})
+    if filing.candidate_determined_on and clock.day_of(delivered_at) < filing.candidate_determined_on:
+        raise Invalid({"delivered_at": ["收到时间早于人选确定日，请核对。"]})
+
+
+def _write_down(filing: Filing, what: str, by: User, note: str, times: list[datetime | None], field: str) -> None:
+    FilingStep.objects.create(
+        filing=filing, action=what, from_status=filing.status, to_status=filing.status, by=by, at=clock.now(), note=note
+    )
+    audit.record(
+        by=by,
+        action=f"filings.{what.lower()}",
+        summary=NOTE_LABELS[what],
+        subject=filing,
+        unit_id=filing.unit_id,
+        changes={field: [time.isoformat() if time else None for time in times]},
+        reason=note[:500],
+    )
+
+
+def confirming_refusal(receipt: PaperReceipt, by: User) -> Refused | None:
+    """Why an account may not be the second person."""
+    if by.pk == receipt.recorded_by_id:
+        return Refused("收到时间须由登记人以外的另一名组织部工作人员确认。", article="article-7")
+    return person_refusal(receipt.filing, Permission.RECORD_PAPER, by)
+
+
+@transaction.atomic
 def confirm_paper(*, receipt: PaperReceipt, by: User) -> PaperReceipt:
     """A second person confirms the time. The first complete submission is the earliest confirmed one."""
     filing = receipt.filing
-    require(by, Permission.RECORD_PAPER, filing.unit_id)
-    if by.pk == receipt.recorded_by_id:
-        raise Refused("收到时间须由登记人以外的另一名工作人员确认。", article="article-7")
-    if is_about(filing, by):
-        raise Refused(ABOUT_ONESELF, article="article-7")
+    refused = confirming_refusal(receipt, by)
+    if refused:
+        raise refused
     now = clock.now()
-    if not PaperReceipt.objects.filter(pk=receipt.pk, confirmed_at__isnull=True).update(
-        confirmed_by=by, confirmed_at=now
-    ):
+    if not PaperReceipt.objects.unconfirmed().filter(pk=receipt.pk).update(confirmed_by=by, confirmed_at=now):
         raise Stale
     receipt.confirmed_by, receipt.confirmed_at = by, now
-    if filing.first_complete_at is None:
-        Filing.objects.filter(pk=filing.pk, first_complete_at__isnull=True).update(
-            first_complete_at=receipt.delivered_at, version=F("version") + 1
-        )
-        filing.refresh_from_db()
-    audit.record(
-        by=by,
-        action="filings.confirm_paper",
-        summary="确认纸质材料收到时间",
-        subject=filing,
-        unit_id=filing.unit_id,
-        changes={"first_complete_at": ["", receipt.delivered_at.isoformat()]},
-    )
+    before = filing.first_complete_at
+    Filing.objects.filter(pk=filing.pk, first_complete_at__isnull=True).update(first_complete_at=receipt.delivered_at)
+    Filing.objects.filter(pk=filing.pk).update(version=F("version") + 1)
+    filing.refresh_from_db()
+    _write_down(filing, CONFIRM_PAPER, by, "", [before, filing.first_complete_at], "first_complete_at")
     return receipt

@@ -1,7 +1,6 @@
 """Steps of a filing. Every change of status goes through `advance`, a compare-and-swap along the transition table."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,16 +9,16 @@ from django.db.models import F
 from accounts import audit
 from accounts.models import User
 from common import clock
-from common.errors import Invalid, Refused, Stale
-from filings.facts import ClockContext, clock_context, clock_of, current_documents, determination_findings, frozen_judgement
+from common.errors import Invalid, Stale
+from filings.facts import clock_context, dossier_of, frozen_judgement
 from filings.models import Filing, FilingNumberSequence, FilingStatus, FilingStep
 from filings.policies import refusal
 from filings.services.tenures import file_tenure, put_into_effect, take_back
 from filings.transitions import TRANSITIONS, Action
-from rules.filing_clock import ClockStatus
-from rules.verdicts import Outcome, Strength
 
 NUMBER_PATTERN = "沪交医组备〔{year}〕{serial}号"
+# Kept with the filing itself; the audit says that it was filed and under which number.
+NOT_AUDITED = frozenset({"judged"})
 
 
 def advance(
@@ -37,44 +36,65 @@ def advance(
     Must run inside a transaction. ``changes`` are written together with the new status. Raises `Refused` with the
     reason, or `Stale` when somebody else was faster; then nothing is written.
     """
-    documents = current_documents([filing])[filing.pk]
-    refused = refusal(filing, action, by, documents)
+    refused = refusal(filing, action, by, dossier_of(filing))
     if refused:
         raise refused
-    before = filing.status
-    target, _ = TRANSITIONS[(FilingStatus(before), action)]
-    if not Filing.objects.filter(pk=filing.pk, status=before, version=version).update(
-        status=target, version=F("version") + 1, **changes
-    ):
+    before = FilingStatus(filing.status)
+    target, _ = TRANSITIONS[(before, action)]
+    # What was just judged is the row in memory, so that is the one that must still be there.
+    is_current = version == filing.version
+    values: dict[str, Any] = {"status": target, **changes}
+    if not is_current or not _swap(filing, before, values):
         raise Stale
-    for name, value in {"status": target, "version": version + 1, **changes}.items():
+    names = [name for name in values if name not in NOT_AUDITED]
+    old = audit.snapshot(filing, names)
+    for name, value in {**values, "version": version + 1}.items():
         setattr(filing, name, value)
+    _write_down(filing, action, before, by, note, list(corrections), audit.differences(old, audit.snapshot(filing, names)))
+    return filing
+
+
+def _swap(filing: Filing, before: FilingStatus, values: dict[str, Any]) -> bool:
+    """Write the new values if the row is still as it was read; check-then-save would lose races."""
+    unchanged = Filing.objects.filter(pk=filing.pk, status=before, version=filing.version)
+    return unchanged.update(version=F("version") + 1, **values) == 1
+
+
+def _write_down(
+    filing: Filing,
+    action: Action,
+    before: FilingStatus,
+    by: User,
+    note: str,
+    corrections: list[str],
+    changes: audit.Changes,
+) -> None:
     FilingStep.objects.create(
         filing=filing,
         action=action,
         from_status=before,
-        to_status=target,
+        to_status=filing.status,
         by=by,
         at=clock.now(),
         note=note,
-        corrections=list(corrections),
+        corrections=corrections,
     )
+    if corrections:
+        changes["corrections"] = [None, corrections]
     audit.record(
         by=by,
         action=f"filings.{action.lower()}",
         summary=f"任免备案：{action.label}",
         subject=filing,
         unit_id=filing.unit_id,
-        changes={"status": [before, target.value]},
+        changes=changes,
         reason=note[:500],
     )
-    return filing
 
 
 @transaction.atomic
 def request_sign_off(*, filing: Filing, version: int, by: User) -> Filing:
     """The handler hands the draft (or the corrected filing) to the secretary."""
-    _check_dates(filing, clock_context())
     return advance(filing=filing, action=Action.REQUEST_SIGN_OFF, version=version, by=by)
 
 
@@ -91,9 +111,6 @@ def submit_filing(*, filing: Filing, version: int, by: User) -> Filing:
 
     The appointment takes effect by the unit's decision: the tenure is recorded here, marked 待备案.
     """
-    context = clock_context()
-    _check_dates(filing, context)
-    check_explanation(filing, context)
     now = clock.now()
     advance(
         filing=filing,
@@ -148,7 +165,7 @@ def start_check(*, filing: Filing, version: int, by: User) -> Filing:
 @transaction.atomic
 def return_filing(*, filing: Filing, version: int, by: User, corrections: Sequence[str], note: str = "") -> Filing:
     """Return it with one complete list of corrections. The time of the first submission is kept."""
-    items = [item.strip() for item in corrections if item.strip()]
+    items = [" ".join(item.split()) for item in corrections if item.strip()]
     if not items:
         raise Invalid({"corrections": ["请逐项写明需要补正的内容，一次性告知。"]})
     return advance(filing=filing, action=Action.RETURN, version=version, by=by, corrections=items, note=note)
@@ -158,7 +175,6 @@ def return_filing(*, filing: Filing, version: int, by: User, corrections: Sequen
 def file_filing(*, filing: Filing, version: int, by: User) -> Filing:
     """File it under the next number of the year and freeze how its deadline was counted."""
     context = clock_context()
-    check_explanation(filing, context)
     year = context.today.year
     serial = _next_serial(year)
     advance(
@@ -186,19 +202,3 @@ def _next_serial(year: int) -> int:
 def _require_text(text: str, field: str, message: str) -> None:
     if not text.strip():
         raise Invalid({field: [message]})
-
-
-def _check_dates(filing: Filing, context: ClockContext) -> None:
-    """A day of determination that cannot be right is refused before it is reported; what needs words is not."""
-    for finding in determination_findings(filing, context):
-        if finding.outcome == Outcome.NOT_MET and finding.strength == Strength.MUST:
-            raise Refused(finding.message, remedy=finding.remedy, article="article-7")
-
-
-def check_explanation(filing: Filing, context: ClockContext, *, stopped_at: datetime | None = None) -> None:
-    """A late filing is accepted with an explanation, never silently."""
-    late = (ClockStatus.OVERDUE, ClockStatus.FILED_LATE)
-    if clock_of(filing, context, stopped_at=stopped_at).status in late and not filing.late_explanation.strip():
-        raise Refused(
-            "该事项已超过报备时限，须附书面情况说明。", remedy="请在“逾期说明”中写明原因后再办理。", article="article-7"
-        )

@@ -56,7 +56,7 @@ def _bring_up_to_date(filing: Filing, tenure: Tenure, organizer: Organizer, by: 
         raise Refused(
             "补正时不能更换人选或岗位。", remedy="人选或岗位有误的，请联系党委组织部办理。", article="article-7"
         )
-    assert filing.effective_on is not None  # required before every submission  # noqa: S101
+    assert filing.effective_on is not None  # noqa: S101 - required before every submission
     revise_tenure(
         tenure=tenure,
         effective_on=filing.effective_on,
@@ -68,11 +68,21 @@ def _bring_up_to_date(filing: Filing, tenure: Tenure, organizer: Organizer, by: 
 
 def _person_of(filing: Filing, by: User) -> Organizer:
     """The person in the ledger: the one chosen, the one known by staff number, or a new one."""
-    known = filing.organizer or Organizer.objects.filter(staff_number=filing.staff_number).first()
+    known = filing.organizer or _known_by_number(filing)
     details: dict[str, Any] = {name: getattr(filing, name) for name in PERSON_FIELDS}
     if known is None:
         return register_organizer(staff_number=filing.staff_number, name=filing.name, by=by, **details)
     stated = {name: value for name, value in details.items() if value not in (None, "", "0")}
     if any(getattr(known, name) != value for name, value in stated.items()):
         change_organizer(organizer=known, version=known.version, by=by, **stated)
+    return known
+
+
+def _known_by_number(filing: Filing) -> Organizer | None:
+    """Whoever has the number in the ledger; entered under another name since the draft, it is refused again."""
+    known = Organizer.objects.filter(staff_number=filing.staff_number).first()
+    if known is not None and known.name != filing.name:
+        raise Refused(
+            "该工号已登记在其他人员名下。", remedy="请退回经办人核对工号与姓名，或联系党委组织部。", article="article-7"
+        )
     return known

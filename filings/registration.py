@@ -1,0 +1,29 @@
+"""What the lower rooms are told about filings when the application starts."""
+
+from accounts.access import allows
+from accounts.models import User
+from accounts.permissions import Permission
+from attachments import ownership
+from common import navigation
+from filings.models import Filing
+from filings.services import ATTACHMENT_OWNER
+from units.access import can_somewhere
+
+
+def register() -> None:
+    """Who sees the files of a filing, and the entry of the navigation. Doing it twice changes nothing."""
+    ownership.register(
+        ATTACHMENT_OWNER,
+        label="任免备案材料",
+        visible_ids=lambda user: Filing.objects.visible_to(user).values("pk"),
+    )
+    navigation.register(
+        navigation.NavItem(
+            "任免备案", "file-certificate", "filings:list", sees_filings, group="选任备案", order=10, is_primary=True
+        )
+    )
+
+
+def sees_filings(user: User) -> bool:
+    """Anybody who may see filings of some unit."""
+    return allows(user, Permission.VIEW_FILING) or can_somewhere(user, Permission.VIEW_FILING)
