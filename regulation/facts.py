@@ -1,6 +1,7 @@
 """Rows → what the rules take: the working calendar, and the answers to open questions on a day."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,15 +13,22 @@ from rules.working_days import CalendarYear, WorkingCalendar
 
 
 def working_calendar(*, pinned: Mapping[int, int] | None = None) -> WorkingCalendar:
-    """All schedules in use, in two queries.
+    """All schedules in use, in one query: every page with a deadline asks, and no schedule is without a day off.
 
     `pinned` ({year: version}) gives instead the versions that a closed matter was judged by.
     """
-    if pinned is None:
-        versions = list(CalendarVersion.objects.in_use())
-    else:
-        versions = [each for each in CalendarVersion.objects.all() if pinned.get(each.year) == each.version]
-    return WorkingCalendar(calendar_years(versions))
+    if pinned is not None:
+        return WorkingCalendar(
+            calendar_years(each for each in CalendarVersion.objects.all() if pinned.get(each.year) == each.version)
+        )
+    days = CalendarDay.objects.filter(version__in=CalendarVersion.objects.in_use()).select_related("version")
+    versions: dict[uuid.UUID, CalendarVersion] = {}
+    off: dict[uuid.UUID, dict[date, str]] = defaultdict(dict)
+    work: dict[uuid.UUID, dict[date, str]] = defaultdict(dict)
+    for day in days:
+        versions.setdefault(day.version_id, day.version)
+        (off if day.kind == CalendarDay.Kind.OFF else work)[day.version_id][day.date] = day.name
+    return WorkingCalendar(_calendar_year(each, off[pk], work[pk]) for pk, each in versions.items())
 
 
 def calendar_years(versions: Iterable[CalendarVersion]) -> list[CalendarYear]:
