@@ -1,9 +1,10 @@
 """The people: full-time organizers, past and present."""
 
+import uuid
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, When
 
 from accounts.access import allows
 from accounts.models import User
@@ -13,6 +14,7 @@ from common.fields import KeyField
 from common.pinyin import search_letters
 from organizers.models.record_status import IN_EFFECT
 from units.access import units_with
+from units.models import UnitProfile
 
 
 class Sex(models.TextChoices):
@@ -50,6 +52,35 @@ class OrganizerQuerySet(models.QuerySet["Organizer"]):
             tenures__status__in=IN_EFFECT,
         )
         return self.filter(Q(pk__in=present.values("pk")) | Q(account=user))
+
+    def with_tenure(self, day: date, user: User) -> "OrganizerQuerySet":
+        """Annotate with the full-time post held on a day, as far as an account may see it; None where there is none.
+
+        Adds ``tenure_id``, ``unit_id``, ``unit_order``, ``unit_name``, ``post_number``, ``level``, ``since`` and
+        ``record_status``.
+        """
+        held = FilteredRelation(
+            "tenures",
+            condition=Q(tenures__status__in=IN_EFFECT, tenures__is_full_time=True, tenures__effective_on__lte=day)
+            & (Q(tenures__ended_on__isnull=True) | Q(tenures__ended_on__gte=day)),
+        )
+        profile = UnitProfile.objects.as_of(day).filter(unit=OuterRef("held__post__unit"))
+        level = Case(When(held__level="", then=F("held__post__level")), default=F("held__level"))
+        columns = {
+            "tenure_id": F("held__pk"),
+            "unit_id": F("held__post__unit"),
+            "unit_order": F("held__post__unit__order"),
+            "unit_name": Subquery(profile.values("name")[:1]),
+            "post_number": F("held__post__number"),
+            "level": level,
+            "since": F("held__effective_on"),
+            "record_status": F("held__status"),
+        }
+        if not allows(user, Permission.VIEW_ORGANIZER):
+            # A relation cannot be filtered by another table, so what lies out of scope is blanked column by column.
+            seen = Q(held__post__unit__in=units_with(user, Permission.VIEW_ORGANIZER)) | Q(account=user)
+            columns = {name: Case(When(seen, then=column)) for name, column in columns.items()}
+        return self.annotate(held=held).annotate(**columns)
 
     def search(self, text: str) -> "OrganizerQuerySet":
         """By part of the name, pinyin, pinyin initials or the beginning of the staff number."""
@@ -89,6 +120,15 @@ class Organizer(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     objects = OrganizerQuerySet.as_manager()
+
+    # Columns that `with_tenure` annotates; declared so that templates and types know them.
+    tenure_id: uuid.UUID | None
+    unit_id: uuid.UUID | None
+    unit_name: str | None
+    post_number: int | None
+    level: str | None
+    since: date | None
+    record_status: str | None
 
     class Meta:
         verbose_name = "专职组织员"

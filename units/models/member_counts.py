@@ -1,14 +1,16 @@
 """Dated numbers of party members, the base of Article 4."""
 
+import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q, Window
+from django.db.models import F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from accounts.models import User
 from common.fields import KeyField
-from units.models.units import Unit
+from units.models.units import Unit, UnitQuerySet
 
 
 class MemberCountQuerySet(models.QuerySet["MemberCount"]):
@@ -26,6 +28,33 @@ class MemberCountQuerySet(models.QuerySet["MemberCount"]):
         """For each unit the one count that holds on a day."""
         rank = Window(RowNumber(), partition_by=[F("unit_id")], order_by=F("counted_on").desc())
         return self.current().filter(counted_on__lte=day).annotate(rank=rank).filter(rank=1).order_by()
+
+
+def with_latest_count(units: UnitQuerySet, day: date) -> UnitQuerySet:
+    """Units annotated with the count that holds on a day: ``members``, ``full_members``, ``probationary_members``
+    and ``counted_on``, all None where no count is on record."""
+    latest = MemberCount.objects.as_of(day).filter(unit=OuterRef("pk"))
+    return units.annotate(
+        members=Subquery(latest.values("total")[:1]),
+        full_members=Subquery(latest.values("full")[:1]),
+        probationary_members=Subquery(latest.values("probationary")[:1]),
+        counted_on=Subquery(latest.values("counted_on")[:1]),
+    )
+
+
+def counts_read(units: Iterable[Unit]) -> dict[uuid.UUID, "MemberCount"]:
+    """The counts that `with_latest_count` has read with the units, by unit."""
+    return {
+        unit.pk: MemberCount(
+            unit_id=unit.pk,
+            total=unit.members,
+            full=unit.full_members,
+            probationary=unit.probationary_members,
+            counted_on=unit.counted_on,
+        )
+        for unit in units
+        if unit.members is not None
+    }
 
 
 class MemberCount(models.Model):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
 from accounts.access import allows
 from accounts.models import User
@@ -50,12 +50,19 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def as_of(self, day: date) -> "UnitQuerySet":
         """Units that exist on a day, annotated with what they were called and were on that day.
 
-        Adds ``name``, ``short_name``, ``kind``, ``party_kind`` and ``in_scope``.
+        Adds ``name``, ``name_pinyin``, ``short_name``, ``kind``, ``party_kind`` and ``in_scope``.
         """
         profile = UnitProfile.objects.as_of(day).filter(unit=OuterRef("pk")).order_by("-valid_from")
         return self.filter(
             Q(abolished_on__isnull=True) | Q(abolished_on__gte=day), established_on__lte=day
         ).with_profile(profile)
+
+    def described(self, day: date) -> "UnitQuerySet":
+        """All units, those that do not exist on the day included, with the profile nearest before the day."""
+        nearest = UnitProfile.objects.filter(unit=OuterRef("pk")).order_by(
+            Case(When(valid_from__lte=day, then=0), default=1), "-valid_from"
+        )
+        return self.with_profile(nearest)
 
     def search(self, text: str, day: date) -> "UnitQuerySet":
         """By part of the name, short name, code, pinyin or pinyin initials, as of a day."""
@@ -73,6 +80,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Annotate the columns of one profile row per unit (``profile`` refers to ``OuterRef('pk')``)."""
         return self.annotate(
             name=Subquery(profile.values("name")[:1]),
+            name_pinyin=Subquery(profile.values("pinyin")[:1]),
             short_name=Subquery(profile.values("short_name")[:1]),
             kind=Subquery(profile.values("kind")[:1]),
             party_kind=Subquery(profile.values("party_kind")[:1]),
@@ -95,10 +103,16 @@ class Unit(models.Model):
 
     # Columns that `as_of` annotates; declared so that templates and types know them.
     name: str
+    name_pinyin: str
     short_name: str
     kind: str
     party_kind: str
     in_scope: bool
+    # Columns that `with_latest_count` annotates.
+    members: int | None
+    full_members: int | None
+    probationary_members: int | None
+    counted_on: date | None
 
     class Meta:
         verbose_name = "二级单位党组织"
@@ -117,6 +131,14 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return getattr(self, "name", None) or self.code
+
+    def kind_label(self) -> str:
+        """附属医院 and so on, of the annotated kind."""
+        return str(UnitKind(self.kind).label)
+
+    def party_kind_label(self) -> str:
+        """党委 and so on, of the annotated kind."""
+        return str(PartyOrganizationKind(self.party_kind).label)
 
     def exists_on(self, day: date) -> bool:
         """Whether the unit exists on a day (both ends included)."""
