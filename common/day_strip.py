@@ -1,7 +1,7 @@
 """The picture of counted days: which day counts, which does not, and why."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -26,7 +26,7 @@ class Cell:
     """One day of the strip, ready to be drawn."""
 
     date: date
-    kind: str  # start, counted, off or beyond
+    kind: str  # start, counted, extended (worked, but beyond the count), off or beyond
     count: int | None = None
     note: str = ""
     marks: tuple[str, ...] = ()
@@ -36,6 +36,7 @@ class Cell:
     is_past: bool = False
     is_make_up: bool = False
     gap_before: bool = False
+    shows_month: bool = True
 
     @property
     def css(self) -> str:
@@ -78,11 +79,19 @@ def build(days: Iterable[Any], marks: Marks) -> tuple[Cell, ...]:
     if marks.start and marks.start not in known:
         cells.insert(0, _marked(Cell(marks.start, "start", note="当日不计"), marks))
     last = cells[-1].date if cells else None
-    for extra in sorted({day for day in (marks.today, marks.done) if day and day not in known and day != marks.start}):
-        if last is None or extra > last:
-            cells.append(_marked(Cell(extra, "beyond", gap_before=not _is_next(last, extra)), marks))
-            last = extra
-    return tuple(cells)
+    # Once it is done, today no longer matters.
+    later = {marks.done or marks.today} - known - {None, marks.start}
+    for extra in sorted(day for day in later if day and (last is None or day > last)):
+        cells.append(_marked(Cell(extra, "beyond", gap_before=not _is_next(last, extra)), marks))
+    return tuple(_with_months(cells))
+
+
+def _with_months(cells: list[Cell]) -> Iterable[Cell]:
+    """The month is written where it changes, and where the row of days is broken."""
+    month = 0
+    for cell in cells:
+        yield replace(cell, shows_month=cell.date.month != month or cell.kind in ("start", "beyond"))
+        month = cell.date.month
 
 
 def _is_next(last: date | None, day: date) -> bool:
@@ -100,7 +109,9 @@ def _cell(day: Any, marks: Marks) -> Cell:
     working, count, name = bool(_get(day, "working")), _get(day, "count"), _note(_get(day, "name"))
     if on == marks.start:
         return _marked(Cell(on, "start", note=name or "当日不计"), marks)
-    if not working or not count:
+    if working and not count:
+        return _marked(Cell(on, "extended", note=name), marks)
+    if not working:
         return _marked(Cell(on, "off", note=name or ("周末" if on.weekday() in WEEKEND else "不计")), marks)
     is_make_up = on.weekday() in WEEKEND
     return _marked(Cell(on, "counted", count, name or ("调休上班" if is_make_up else ""), is_make_up=is_make_up), marks)
@@ -113,16 +124,11 @@ def _marked(cell: Cell, marks: Marks) -> Cell:
         (cell.date == marks.done, marks.done_word),
         (cell.date == marks.today, "今天"),
     )
-    return Cell(
-        date=cell.date,
-        kind=cell.kind,
-        count=cell.count,
-        note=cell.note,
+    return replace(
+        cell,
         marks=tuple(word for is_on, word in words if is_on),
         is_today=cell.date == marks.today,
         is_due=cell.date == marks.due,
         is_done=cell.date == marks.done,
         is_past=bool(marks.today and cell.date < marks.today),
-        is_make_up=cell.is_make_up,
-        gap_before=cell.gap_before,
     )

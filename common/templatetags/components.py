@@ -38,7 +38,7 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 def badge(word: Any, tone: str = "muted", icon: str = "") -> SafeString:
     """{% badge "已备案" "ok" %}: icon and word in a tone (ok warn gap unknown info muted)."""
     return format_html(
-        '<span class="tag tag-{}">{}{}</span>', tone, icons.svg(icon or tones.icon_of(tone)), word
+        '<span class="pill pill-{}">{}{}</span>', tone, icons.svg(icon or tones.icon_of(tone)), word
     )
 
 
@@ -48,7 +48,7 @@ def strength(value: Any) -> SafeString:
     code = tones.code_of(value)
     word = tones.STRENGTHS.get(code, code)
     full = getattr(value, "label", word)
-    return format_html('<span class="strength strength-{}" title="{}">{}</span>', code.lower(), full, word)
+    return format_html('<span class="weight weight-{}" title="{}">{}</span>', code.lower(), full, word)
 
 
 @register.simple_tag
@@ -148,9 +148,10 @@ def stat(
     )  # fmt: skip
 
 
-def _percent(value: Any, total: Any) -> int:
+def _percent(value: Any, total: Any) -> int | None:
+    """Whole per cent, never more than what is true; None where either number is not known."""
     if not total or value is None:
-        return 0
+        return None
     return max(0, min(100, int(value * 100 / total)))
 
 
@@ -199,11 +200,11 @@ def verdict_tag(verdict: Any, title: str = "系统提示", id: str = "") -> Safe
 def day_strip_tag(
     days: Iterable[Any], start: date | None = None, due: date | None = None, done: date | None = None,
     today: date | None = None, provisional: bool = False, start_word: str = "起算", due_word: str = "截止",
-    done_word: str = "首次报齐", label: str = "逐日计算",
+    done_word: str = "首次报齐", label: str = "逐日计算", over: int = 0,
 ) -> SafeString:  # fmt: skip
-    """{% day_strip days start=d due=d done=d %}: the counted days one by one."""
+    """{% day_strip days start=d due=d done=d over=3 %}: the counted days one by one; over: working days too late."""
     marks = day_strip.Marks(start, due, today or clock.today(), done, start_word, due_word, done_word)
-    return _part("day_strip", cells=day_strip.build(days, marks), label=label, provisional=provisional, due=due)
+    return _part("day_strip", cells=day_strip.build(days, marks), label=label, provisional=provisional, over=over)
 
 
 # -- processes ---------------------------------------------------------------------------------------------------
