@@ -43,6 +43,7 @@ class AccountFilter(django_filters.FilterSet):
 _WITHIN_REASON = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
 
+# Read when this module is loaded, which its URLs do after all apps are.
 def _our_apps() -> list[AppConfig]:
     return [config for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR]
 
@@ -62,8 +63,8 @@ class AuditFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="操作、理由", method="search", max_length=100)
     actor = django_filters.CharFilter(label="操作账号", method="by_actor", max_length=64)
-    action = django_filters.ChoiceFilter(label="业务", choices=_actions, lookup_expr="startswith", empty_label="全部")
-    subject_type = django_filters.ChoiceFilter(label="对象", choices=_subjects, empty_label="全部")
+    action = django_filters.ChoiceFilter(label="业务", choices=_actions(), lookup_expr="startswith", empty_label="全部")
+    subject_type = django_filters.ChoiceFilter(label="对象", choices=_subjects(), empty_label="全部")
     subject = django_filters.UUIDFilter(label="对象编号", field_name="subject_id")
     day_from = django_filters.DateFilter(label="自", method="since", widget=day_input(), validators=_WITHIN_REASON)
     day_until = django_filters.DateFilter(

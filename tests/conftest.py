@@ -23,7 +23,7 @@ SEEDS = ("regulation.migrations.0002_shipped_calendar",)
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """On SQLite a file per worker: threads get connections of their own, as in production. Nothing is kept, so no fsync."""
+    """On SQLite a file per worker: threads get their own connections, as in production. Nothing is kept: no fsync."""
     database = settings.DATABASES["default"]
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if database["ENGINE"] == "django.db.backends.sqlite3":
@@ -51,11 +51,12 @@ def _private_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 def _protections() -> list:
     """The modules that put triggers on tables: ``<app>/protection.py`` with create_triggers and drop_triggers."""
-    found = []
-    for config in apps.get_app_configs():
-        if (Path(config.path) / "protection.py").exists() and Path(config.path).parent == settings.BASE_DIR:
-            found.append(importlib.import_module(f"{config.name}.protection"))
-    return found
+    names = [
+        f"{config.name}.protection"
+        for config in apps.get_app_configs()
+        if Path(config.path).parent == settings.BASE_DIR and (Path(config.path) / "protection.py").exists()
+    ]
+    return [importlib.import_module(name) for name in names]
 
 
 _flush = TransactionTestCase._fixture_teardown

@@ -15,7 +15,7 @@ def create_demo_accounts() -> dict[str, User]:
     """Make the demo accounts that are missing, with their global roles; returns all by name. Only in a demo."""
     if not settings.IS_DEMO:
         raise Refused("当前不是示例环境，不得创建示例账号。")
-    found = User.objects.in_bulk([demo.username for demo in DEMO_ACCOUNTS], field_name="username")
+    found: dict[str, User] = User.objects.in_bulk([demo.username for demo in DEMO_ACCOUNTS], field_name="username")
     for demo in DEMO_ACCOUNTS:
         if demo.username in found:
             continue

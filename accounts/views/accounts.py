@@ -57,7 +57,7 @@ class AccountPage(GlobalPermission):
         return reverse("accounts:account-detail", args=[self.subject.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(  # type: ignore[misc,no-any-return]
+        return super().get_context_data(  # type: ignore[misc]
             subject=self.subject,
             version=self.request.POST.get("version", self.subject.version),
             cancel_url=self.get_success_url(),
@@ -86,7 +86,7 @@ class AccountDetail(AccountPage, TemplateView):
         )
 
 
-class AccountCreate(ServiceFormMixin, GlobalPermission, FormView):  # type: ignore[type-arg]
+class AccountCreate(ServiceFormMixin, GlobalPermission, FormView):
     """A new account. The answer shows the first password, once."""
 
     permissions = (Permission.MANAGE_ACCOUNT,)
@@ -103,7 +103,7 @@ class AccountCreate(ServiceFormMixin, GlobalPermission, FormView):  # type: igno
         return super().get_context_data(cancel_url=reverse("accounts:account-list"), **kwargs)
 
 
-class AccountEdit(ServiceFormMixin, AccountPage, FormView):  # type: ignore[type-arg]
+class AccountEdit(ServiceFormMixin, AccountPage, FormView):
     """Correction of the person's name."""
 
     template_name = "accounts/account_form.html"
@@ -119,7 +119,7 @@ class AccountEdit(ServiceFormMixin, AccountPage, FormView):  # type: ignore[type
         messages.success(self.request, "账号信息已保存。")
 
 
-class AccountActive(ServiceFormMixin, AccountPage, FormView):  # type: ignore[type-arg]
+class AccountActive(ServiceFormMixin, AccountPage, FormView):
     """Switches an account off or on again."""
 
     template_name = "accounts/account_active.html"
@@ -135,7 +135,7 @@ class AccountActive(ServiceFormMixin, AccountPage, FormView):  # type: ignore[ty
         return super().get_context_data(title=f"{word}账号", submit_label=word, **kwargs)
 
 
-class AccountPassword(ServiceFormMixin, AccountPage, FormView):  # type: ignore[type-arg]
+class AccountPassword(ServiceFormMixin, AccountPage, FormView):
     """Sets a new first password and shows it once."""
 
     template_name = "accounts/account_password.html"

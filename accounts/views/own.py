@@ -53,7 +53,7 @@ class SignOut(LogoutView):
         return super().post(request, *args, **kwargs)
 
 
-class PasswordChange(ServiceFormMixin, FormView):  # type: ignore[type-arg]
+class PasswordChange(ServiceFormMixin, FormView):
     """One's own password."""
 
     template_name = "registration/password_change.html"

@@ -18,7 +18,7 @@ from common import clock
 from common.forms import ServiceFormMixin
 
 
-class RoleGrantCreate(ServiceFormMixin, AccountPage, FormView):  # type: ignore[type-arg]
+class RoleGrantCreate(ServiceFormMixin, AccountPage, FormView):
     """A role for an account."""
 
     permissions = (Permission.MANAGE_ROLE,)
@@ -34,7 +34,7 @@ class RoleGrantCreate(ServiceFormMixin, AccountPage, FormView):  # type: ignore[
         messages.success(self.request, "角色已授予；该账号须重新登录。")
 
 
-class RoleEnd(ServiceFormMixin, GlobalPermission, FormView):  # type: ignore[type-arg]
+class RoleEnd(ServiceFormMixin, GlobalPermission, FormView):
     """The end of a role."""
 
     permissions = (Permission.MANAGE_ROLE,)

@@ -38,7 +38,7 @@ class UnitMembers(TemplateView):
         )
 
 
-class ManagesMembers(ServiceFormMixin, FormView):  # type: ignore[type-arg]
+class ManagesMembers(ServiceFormMixin, FormView):
     """A page that changes who works for a unit."""
 
     @cached_property
