@@ -1,0 +1,284 @@
+"""Many units against Article 4 and the coverage of Article 2, in three statements whatever the number of units."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+
+from accounts.models import User
+from common import clock
+from organizers.facts import staffing_facts
+from regulation.facts import settings_on
+from rules.editions import Edition, edition_on
+from rules.settings import Settings
+from rules.staffing import Crossing, StaffingVerdict, assess_staffing, crossings
+from rules.staffing_facts import Holder, StaffingFacts, Vacancy
+from rules.verdicts import Outcome, Tone
+from units.models import MemberCount, PartyOrganizationKind, Unit, UnitKind, UnitProfile
+
+
+class Conclusion(StrEnum):
+    """What a register says about a unit in one word; the order is that of urgency."""
+
+    GAP = "GAP"
+    EXPLAIN = "EXPLAIN"
+    UNKNOWN = "UNKNOWN"
+    MET = "MET"
+    OUT_OF_SCOPE = "OUT_OF_SCOPE"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+    @property
+    def tone(self) -> str:
+        """The tone of the screen that goes with it."""
+        return _TONES[self]
+
+
+_LABELS = {
+    Conclusion.GAP: "尚未达到",
+    Conclusion.EXPLAIN: "请说明",
+    Conclusion.UNKNOWN: "未见记录",
+    Conclusion.MET: "已达到",
+    Conclusion.OUT_OF_SCOPE: "不纳入",
+}
+_TONES = {
+    Conclusion.GAP: "gap",
+    Conclusion.EXPLAIN: "warn",
+    Conclusion.UNKNOWN: "unknown",
+    Conclusion.MET: "ok",
+    Conclusion.OUT_OF_SCOPE: "muted",
+}
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A unit as it was called and was on the day."""
+
+    pk: uuid.UUID
+    code: str
+    order: int
+    name: str
+    name_pinyin: str
+    initials: str
+    short_name: str
+    kind: str
+    party_kind: str
+    in_scope: bool
+
+    @property
+    def kind_label(self) -> str:
+        return UnitKind(self.kind).label
+
+    @property
+    def party_kind_label(self) -> str:
+        return PartyOrganizationKind(self.party_kind).label
+
+
+@dataclass(frozen=True)
+class CountOnDay:
+    """The count that holds on the day, and the total of the one before it."""
+
+    total: int
+    counted_on: date
+    reported_at: datetime
+    crossed: tuple[Crossing, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnitStaffing:
+    """One unit's staffing on a day: facts, verdict, and the figures of the register (配备情况一览表)."""
+
+    unit: UnitRow
+    in_scope: bool
+    count: CountOnDay | None
+    facts: StaffingFacts
+    verdict: StaffingVerdict
+
+    @property
+    def members(self) -> int | None:
+        return self.verdict.members
+
+    @property
+    def counted_on(self) -> date | None:
+        return self.facts.counted_on
+
+    @property
+    def minimum(self) -> int | None:
+        return self.verdict.minimum_organizers if self.in_scope else None
+
+    @property
+    def posts(self) -> int:
+        return len(self.facts.posts)
+
+    @property
+    def in_post(self) -> int:
+        return self.verdict.in_post
+
+    @property
+    def holders(self) -> tuple[Holder, ...]:
+        return self.facts.holders_on(self.verdict.on)
+
+    @property
+    def vacancies(self) -> tuple[Vacancy, ...]:
+        return self.facts.vacancies_on(self.verdict.on)
+
+    @property
+    def vacant_posts(self) -> int:
+        return len(self.vacancies)
+
+    @property
+    def vacant_since(self) -> date | None:
+        return min((each.since for each in self.vacancies if each.since), default=None)
+
+    @property
+    def grade_words(self) -> str:
+        """级别要求 in the words of the register."""
+        if self.verdict.threshold_members is None:
+            return "未见党员人数"
+        return "一般为科级" if self.verdict.grade_expected else "可不设职级"
+
+    @property
+    def is_covered(self) -> bool:
+        return self.verdict.is_covered
+
+    @property
+    def is_uncounted(self) -> bool:
+        """No member count at all (数据缺失)."""
+        return self.members is None
+
+    @property
+    def is_count_stale(self) -> bool:
+        """A count that is older than the statistics date whose time to report is over."""
+        found = self.verdict.finding("staffing.count_is_current")
+        return not self.is_uncounted and found is not None and found.is_open
+
+    @property
+    def conclusion(self) -> Conclusion:
+        if not self.in_scope:
+            return Conclusion.OUT_OF_SCOPE
+        if self.verdict.tone is Tone.GAP:
+            return Conclusion.GAP
+        if self.verdict.outcome is Outcome.NOT_MET:
+            return Conclusion.EXPLAIN
+        return Conclusion.UNKNOWN if self.verdict.outcome is Outcome.UNKNOWN else Conclusion.MET
+
+    @property
+    def urgency(self) -> int:
+        """The register can be sorted by it: what is most pressing first."""
+        return list(Conclusion).index(self.conclusion)
+
+    @property
+    def sentence(self) -> str:
+        """The message of the finding that decided the conclusion."""
+        for finding in self.verdict.judged:
+            if finding.outcome is self.verdict.outcome and finding.tone is self.verdict.tone:
+                return finding.message
+        return ""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """全覆盖率 (Article 2): units in scope with a full-time organizer in post, and those without."""
+
+    covered: int
+    total: int
+    gaps: tuple[UnitStaffing, ...]
+
+    @property
+    def percent(self) -> str:
+        """One decimal, rounded down: 100 is said only when nobody is missing. Empty where nothing is in scope."""
+        if not self.total:
+            return ""
+        tenths = self.covered * 1000 // self.total
+        return f"{tenths / 10:g}"
+
+
+def staffing_of(
+    user: User, on: date, *, units: Iterable[uuid.UUID] | None = None, settings: Settings | None = None
+) -> list[UnitStaffing]:
+    """Every unit that an account sees (or those named), as of a day, in the department's order.
+
+    Three statements, the settings among them: units with their counts, posts with their tenures.
+    """
+    rows = Unit.objects.visible_to(user)
+    if units is not None:
+        rows = rows.filter(pk__in=units)
+    settings = settings or settings_on(on)
+    edition = edition_on(on)
+    counted = _units_with_counts(rows, on)
+    latest = {pk: counts[0] for pk, (_, counts) in counted.items() if counts}
+    facts = staffing_facts(counted, on, counts=latest)
+    return [
+        UnitStaffing(
+            unit=unit,
+            in_scope=is_in_scope(unit, settings),
+            count=_count_on_day(counts, settings, edition),
+            facts=facts[unit.pk],
+            verdict=assess_staffing(facts[unit.pk], on=on, edition=edition, settings=settings),
+        )
+        for unit, counts in counted.values()
+    ]
+
+
+def is_in_scope(unit: UnitRow, settings: Settings) -> bool:
+    """Article 3: the party organizations of secondary units; whether direct branches count is a setting."""
+    if unit.party_kind == PartyOrganizationKind.DIRECT_BRANCH and not settings.direct_branches_in_scope:
+        return False
+    return unit.in_scope
+
+
+def coverage_of(rows: Sequence[UnitStaffing]) -> Coverage:
+    """全覆盖率 of the units given."""
+    in_scope = [row for row in rows if row.in_scope]
+    gaps = tuple(row for row in in_scope if not row.is_covered)
+    return Coverage(len(in_scope) - len(gaps), len(in_scope), gaps)
+
+
+def newly_counted(rows: Iterable[UnitStaffing], since: date) -> list[UnitStaffing]:
+    """Units whose present count was reported on or after a day, the latest first."""
+    found = [row for row in rows if row.count and clock.day_of(row.count.reported_at) >= since]
+    return sorted(found, key=lambda row: row.count.reported_at if row.count else clock.now(), reverse=True)
+
+
+def _units_with_counts(rows: "Iterable[Unit]", on: date) -> dict[uuid.UUID, tuple[UnitRow, list[MemberCount]]]:
+    """Units in order, each with its current counts up to the day, the latest first. One statement."""
+    profile = UnitProfile.objects.as_of(on).filter(unit=OuterRef("pk")).order_by("-valid_from")
+    counted = FilteredRelation(
+        "member_counts", condition=Q(member_counts__replaced_by__isnull=True, member_counts__counted_on__lte=on)
+    )
+    found: dict[uuid.UUID, tuple[UnitRow, list[MemberCount]]] = {}
+    values = (
+        rows.as_of(on)  # type: ignore[attr-defined]
+        .annotate(counted=counted, initials=Subquery(profile.values("initials")[:1]))
+        .order_by("order", "code", F("counted__counted_on").desc(nulls_last=True))
+        .values_list(
+            "pk", "code", "order", "name", "name_pinyin", "initials", "short_name", "kind", "party_kind", "in_scope",
+            "counted__counted_on", "counted__total", "counted__full", "counted__probationary", "counted__reported_at",
+        )
+    )  # fmt: skip
+    for *unit, counted_on, total, full, probationary, reported_at in values:
+        counts = found.setdefault(unit[0], (UnitRow(*unit), []))[1]
+        if counted_on is not None:
+            count = MemberCount(unit_id=unit[0], counted_on=counted_on, total=total)
+            count.full, count.probationary, count.reported_at = full, probationary, reported_at
+            counts.append(count)
+    return found
+
+
+def _count_on_day(counts: Sequence[MemberCount], settings: Settings, edition: Edition | None) -> CountOnDay | None:
+    if not counts:
+        return None
+    latest = counts[0]
+    before = _held(counts[1], settings) if len(counts) > 1 else None
+    crossed = crossings(before, _held(latest, settings), edition=edition)
+    return CountOnDay(latest.total, latest.counted_on, latest.reported_at, crossed)
+
+
+def _held(count: MemberCount, settings: Settings) -> int | None:
+    """The number that is held against the thresholds (a setting)."""
+    return count.total if settings.count_probationary_members else count.full

@@ -1,0 +1,1 @@
+"""Pages composed of many rooms: home, person page, unit page, search."""

@@ -1,0 +1,239 @@
+"""What filings contribute to home pages: what waits for whom, and whose five working days are running or over.
+
+One statement reads the filings of a page; the calendar and the settings are shared with the page's other panels.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.permissions import Permission
+from common import clock
+from common.once import once
+from common.panels import ASIDE, Event, Panel
+from filings.facts import ClockContext, clock_of, deadline_of
+from filings.models import Filing, FilingStatus
+from filings.models.filings import AT_DEPARTMENT_STATUSES, AWAITING_STATUSES, CLOSED_STATUSES
+from regulation.facts import settings_on, working_calendar
+from rules.filing_clock import ClockState, ClockStatus, Deadline
+from units.access import can
+from units.models import Unit
+
+LATELY = timedelta(days=45)
+CALENDAR_HORIZON = timedelta(days=75)
+FEW_DAYS = 2
+FIGURES = "figures"
+
+# What a status asks for next, seen from the department and from the unit.
+DEPARTMENT_NEXT = {
+    FilingStatus.SUBMITTED: "待签收",
+    FilingStatus.RESUBMITTED: "待签收（补正）",
+    FilingStatus.RECEIVED: "待核对",
+    FilingStatus.CHECKING: "核对中",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One filing as a home page lists it."""
+
+    filing: Filing
+    clock: ClockState
+
+    @property
+    def url(self) -> str:
+        return reverse("filings:detail", args=[self.filing.pk])
+
+    @property
+    def unit_name(self) -> str:
+        return str(getattr(self.filing, "unit_name", None) or "")
+
+    @property
+    def is_running(self) -> bool:
+        """Nothing complete has arrived yet, on line or on paper."""
+        filing = self.filing
+        return filing.is_open and filing.first_complete_at is None and filing.received_at is None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_running and self.clock.status is ClockStatus.OVERDUE
+
+    @property
+    def is_due_today(self) -> bool:
+        return self.is_running and self.clock.status is ClockStatus.DUE_TODAY
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Paper that was received, its time not yet confirmed by a second person."""
+        filing = self.filing
+        return filing.is_paper and filing.status in AT_DEPARTMENT_STATUSES and filing.first_complete_at is None
+
+    @property
+    def department_next(self) -> str:
+        if self.awaits_confirmation:
+            return "待确认收到时间"
+        return DEPARTMENT_NEXT.get(FilingStatus(self.filing.status), self.filing.get_status_display())
+
+    @property
+    def clock_words(self) -> str:
+        """The clock in a word: 尚余2个工作日, 今日截止, 已超3个工作日."""
+        state, over = self.clock, self.clock.working_days_over
+        words = {
+            ClockStatus.RUNNING: f"尚余{state.working_days_left}个工作日",
+            ClockStatus.DUE_TODAY: "今日截止",
+            ClockStatus.OVERDUE: f"已超{over}个工作日" if over else "已超报备时限",
+        }
+        shown = words.get(state.status, state.status.label)
+        return f"{shown}（暂定）" if state.provisional and state.status in words else shown
+
+    @property
+    def clock_tone(self) -> str:
+        state = self.clock
+        if state.status in (ClockStatus.OVERDUE, ClockStatus.FILED_LATE):
+            return "unknown" if state.provisional else "gap" if state.status is ClockStatus.OVERDUE else "warn"
+        if state.status is ClockStatus.DUE_TODAY:
+            return "warn"
+        if state.status is ClockStatus.RUNNING:
+            return "warn" if state.working_days_left <= FEW_DAYS else "info"
+        return "ok" if state.status is ClockStatus.FILED_IN_TIME else "muted"
+
+
+def _context(request: HttpRequest) -> ClockContext:
+    today = clock.today()
+    return ClockContext(once(request, working_calendar), once(request, settings_on, today), today)
+
+
+def _read(user: User, since: date) -> list[Filing]:
+    recent = ~Q(status__in=CLOSED_STATUSES) | Q(filed_at__gte=clock.at(since))
+    return list(Filing.objects.visible_to(user).filter(recent).with_unit_names().order_by("due_on", "created_at"))
+
+
+def lines_seen(request: HttpRequest) -> list[Line]:
+    """Open filings and those filed lately that the visitor sees, the earliest deadline first."""
+    assert isinstance(request.user, User)  # noqa: S101 pages of the desk need a signed-in visitor
+    filings = once(request, _read, request.user, clock.today() - LATELY)
+    context = _context(request)
+    return [Line(filing, clock_of(filing, context)) for filing in filings]
+
+
+# -- the department --------------------------------------------------------------------------------------------
+
+
+def figures_panel(request: HttpRequest, obj: object) -> Panel:
+    """Overdue, running, and waiting for the department."""
+    lines = lines_seen(request)
+    running = [line for line in lines if line.is_running and line.clock.deadline]
+    overdue = [line for line in running if line.is_overdue]
+    today = [line for line in running if line.is_due_today]
+    context = {
+        "overdue": len(overdue),
+        "running": len(running) - len(overdue),
+        "due_today": len(today),
+        "due_note": f"其中今日截止{len(today)}件",
+        "waiting": sum(_waits(line) for line in lines),
+        "filings": reverse("filings:list"),
+    }
+    return Panel("filings/panels/figures.html", context, FIGURES)
+
+
+def waiting_panel(request: HttpRequest, obj: object) -> Panel:
+    """What waits for the department's own step, the longest waiting first."""
+    lines = [line for line in lines_seen(request) if _waits(line)]
+    lines.sort(key=lambda line: line.filing.submitted_at or line.filing.created_at)
+    return Panel("filings/panels/waiting.html", {"lines": lines, "filings": reverse("filings:list")})
+
+
+def _waits(line: Line) -> bool:
+    return line.filing.status in AT_DEPARTMENT_STATUSES
+
+
+def due_panel(request: HttpRequest, obj: object) -> Panel:
+    """Whose five working days are running or over, in working days."""
+    lines = [line for line in lines_seen(request) if line.is_running and line.clock.deadline]
+    return Panel("filings/panels/due.html", {"lines": lines})
+
+
+def calendar_panel(request: HttpRequest, obj: object) -> Panel | None:
+    """Says in good time that next year's schedule is missing: deadlines would be provisional from some day on."""
+    context = _context(request)
+    found = first_provisional(context)
+    if found is None:
+        return None
+    years = "、".join(f"{year}年" for year in found.open_years)
+    is_past = found.determined_on <= context.today
+    return Panel("filings/panels/calendar.html", {"deadline": found, "years": years, "is_past": is_past}, ASIDE)
+
+
+def first_provisional(context: ClockContext) -> Deadline | None:
+    """The first day of determination, from today on, whose deadline would be provisional; None if not soon."""
+    for offset in range(CALENDAR_HORIZON.days):
+        counted = deadline_of(context.today + timedelta(days=offset), context)
+        if counted is not None and counted.provisional:
+            return counted
+    return None
+
+
+def tell_filed(request: HttpRequest, obj: object) -> Iterator[Event]:
+    """What was filed lately."""
+    for line in lines_seen(request):
+        filing = line.filing
+        if filing.filed_at:
+            text = f"{filing.name}同志{filing.get_kind_display()}备案办结，编号{filing.filing_number}。"
+            yield Event(filing.filed_at, line.unit_name, text, "ok", "file-certificate", line.url)
+
+
+# -- the unit ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One thing that a unit has to do, in words."""
+
+    line: Line
+    word: str
+    tone: str
+    rank: int
+    is_mine: bool
+
+
+def unit_to_do_panel(request: HttpRequest, unit: Any) -> Panel:
+    """What the unit itself has to do next: 退回补正, 待审签, 起草中."""
+    items = list(_to_do(request, unit.pk))
+    items.sort(key=lambda item: (not item.is_mine, item.rank))
+    return Panel("filings/panels/unit_to_do.html", {"items": items})
+
+
+def _to_do(request: HttpRequest, unit: Any) -> Iterator[ToDo]:
+    signs = can(request.user, Permission.SIGN_OFF_FILING, unit)
+    drafts = can(request.user, Permission.DRAFT_FILING, unit)
+    for line in _of_unit(lines_seen(request), unit):
+        status = FilingStatus(line.filing.status)
+        if line.filing.is_paper:
+            continue
+        if status is FilingStatus.RETURNED:
+            yield ToDo(line, "待补正", "warn", 0, drafts)
+        elif status in AWAITING_STATUSES:
+            yield ToDo(line, "请审签" if signs else "待书记审签", "info", 1, signs)
+        elif status is FilingStatus.DRAFT:
+            yield ToDo(line, "起草中", "muted", 2, drafts)
+
+
+def unit_progress_panel(request: HttpRequest, unit: Any) -> Panel | None:
+    """Where the unit's filings stand at the department, and what was filed lately."""
+    lines = [
+        line
+        for line in _of_unit(lines_seen(request), unit.pk)
+        if line.filing.status in AT_DEPARTMENT_STATUSES or line.filing.status == FilingStatus.FILED
+    ]
+    lines.sort(key=lambda line: line.filing.submitted_at or line.filing.created_at, reverse=True)
+    return Panel("filings/panels/unit_progress.html", {"lines": lines}) if lines else None
+
+
+def _of_unit(lines: Iterable[Line], unit: Unit | Any) -> Iterator[Line]:
+    return (line for line in lines if line.filing.unit_id == unit)
