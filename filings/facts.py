@@ -91,7 +91,9 @@ def occupied_because(filing: Filing) -> str:
     """Why the ledger would not take the tenure: the post or the person is taken from the first day on. One query."""
     if filing.post is None or filing.effective_on is None:
         return ""
-    others = Tenure.objects.in_effect().exclude(pk=filing.tenure_id).overlapping(filing.effective_on, None)
+    others = Tenure.objects.in_effect().overlapping(filing.effective_on, None)
+    if filing.tenure_id is not None:
+        others = others.exclude(pk=filing.tenure_id)
     same_person = Q(organizer__staff_number=filing.staff_number, is_full_time=True)
     taken = Q(post=filing.post_id) | same_person if filing.post.is_full_time else Q(post=filing.post_id)
     posts = set(others.filter(taken).values_list("post_id", flat=True))

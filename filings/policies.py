@@ -106,7 +106,7 @@ def _channel_refusal(filing: Filing, action: Action) -> Refused | None:
         return Refused("该备案以纸质方式报送，由党委组织部登记。", article=ARTICLE)
     if not filing.is_paper and action == Action.RECORD_PAPER:
         return Refused(
-            "该备案由单位在线起草。", remedy="收到纸质材料的，请另行登记纸质报送，并通知单位作废在线草稿。", article=ARTICLE
+            "该备案由单位在线起草。", remedy="收到纸质材料的，请另行登记，并通知单位作废在线草稿。", article=ARTICLE
         )
     return None
 
@@ -157,7 +157,8 @@ def _ledger_refusal(filing: Filing, dossier: Dossier) -> Refused | None:
     if finding is not None:
         return Refused(finding.message, remedy=finding.remedy, article=ARTICLE)
     if dossier.occupied:
-        return Refused(dossier.occupied, remedy="请核对岗位、工号和日期；需办理免职的，请联系党委组织部。", article="article-4")
+        remedy = "请核对岗位、工号和日期；需办理免职的，请联系党委组织部。"
+        return Refused(dossier.occupied, remedy=remedy, article="article-4")
     return None
 
 

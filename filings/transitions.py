@@ -62,7 +62,9 @@ TRANSITIONS: dict[tuple[S, Action], tuple[S, Permission]] = {
 }
 
 # An action is the same person's wherever it stands in the table (a test holds the table to that).
-ACTION_PERMISSIONS: dict[Action, Permission] = {action: permission for (_, action), (_, permission) in TRANSITIONS.items()}
+ACTION_PERMISSIONS: dict[Action, Permission] = {
+    action: permission for (_, action), (_, permission) in TRANSITIONS.items()
+}
 
 # What stands in a filing's history without changing its status.
 START, CONFIRM_PAPER, CORRECT_PAPER, CHANGE_DETERMINED = "START", "CONFIRM_PAPER", "CORRECT_PAPER", "CHANGE_DETERMINED"

@@ -1,6 +1,6 @@
 """The two documents of a filing. One that takes the place of another leaves it kept as replaced."""
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import F
 
@@ -17,7 +17,7 @@ ATTACHMENT_OWNER = "filing"
 
 @transaction.atomic
 def attach_document(
-    *, filing: Filing, kind: DocumentKind, upload: UploadedFile, by: User, version: int | None = None
+    *, filing: Filing, kind: DocumentKind, upload: "File[bytes]", by: User, version: int | None = None
 ) -> FilingDocument:
     """Add one of the two documents; one that was there before is kept as replaced."""
     refused = attaching_refusal(filing, by)
@@ -32,7 +32,7 @@ def attach_document(
     return store_document(filing=filing, kind=kind, upload=upload, by=by)
 
 
-def store_document(*, filing: Filing, kind: DocumentKind, upload: UploadedFile, by: User) -> FilingDocument:
+def store_document(*, filing: Filing, kind: DocumentKind, upload: "File[bytes]", by: User) -> FilingDocument:
     """Keep a file in its role. For the services of this package: the caller has decided and holds the row."""
     kind = DocumentKind(kind)
     try:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -23,6 +23,15 @@ from organizers.models import Organizer, Post
 from rules.wording import chinese_date
 from units.access import require
 from units.models import Unit
+
+NEVER_IN_FUTURE = (
+    "born_on",
+    "joined_on",
+    "full_member_on",
+    "communicated_on",
+    "meeting_on",
+    "candidate_determined_on",
+)
 
 
 class FilingContent(TypedDict, total=False):
@@ -60,7 +69,7 @@ def start_filing(
     by: User,
     creation_key: uuid.UUID,
     is_paper: bool = False,
-    documents: Mapping[DocumentKind, UploadedFile] | None = None,
+    documents: Mapping[DocumentKind, "File[bytes]"] | None = None,
     **content: Unpack[FilingContent],
 ) -> Filing:
     """Start a draft, with documents if they are at hand.
@@ -120,8 +129,9 @@ def save_draft(
     changed = audit.differences(before, audit.snapshot(filing))
     if not changed:
         return filing
-    reason = change_reason.strip() if filing.first_complete_at and "candidate_determined_on" in changed else ""
+    reason = ""
     if filing.first_complete_at and "candidate_determined_on" in changed:
+        reason = change_reason.strip()
         _note_changed_determination(filing, determined_before, reason, by)
     values = {name: getattr(filing, name) for name in changed}
     updated = Filing.objects.filter(pk=filing.pk, version=version, status=filing.status).update(
@@ -173,7 +183,7 @@ def _apply(filing: Filing, content: FilingContent) -> None:
 
 def _check(filing: Filing, by: User) -> None:
     """What no filing may hold, whoever writes it."""
-    problems: list[tuple[str, str]] = [*_person_problems(filing, by), *_date_problems(filing), *_tenure_problems(filing)]
+    problems = [*_person_problems(filing, by), *_date_problems(filing), *_tenure_problems(filing)]
     if filing.post is not None and filing.post.unit_id != filing.unit_id:
         problems.append(("post", "该岗位不属于报备单位，请重新选择。"))
     errors: dict[str, list[str]] = {}
@@ -203,10 +213,7 @@ def _person_problems(filing: Filing, by: User) -> Problems:
 def _date_problems(filing: Filing) -> Problems:
     problems: Problems = []
     today = clock.today()
-    past: Mapping[str, Any] = {
-        name: getattr(filing, name)
-        for name in ("born_on", "joined_on", "full_member_on", "communicated_on", "meeting_on", "candidate_determined_on")
-    }
+    past: Mapping[str, Any] = {name: getattr(filing, name) for name in NEVER_IN_FUTURE}
     problems += [(name, "不能晚于今天。") for name, day in past.items() if day is not None and day > today]
     if filing.born_on and filing.joined_on and filing.joined_on <= filing.born_on:
         problems.append(("joined_on", "入党日期应晚于出生日期。"))

@@ -50,7 +50,18 @@ def advance(
     old = audit.snapshot(filing, names)
     for name, value in {**values, "version": version + 1}.items():
         setattr(filing, name, value)
-    _write_down(filing, action, before, by, note, list(corrections), audit.differences(old, audit.snapshot(filing, names)))
+    step = FilingStep(
+        filing=filing,
+        action=action,
+        from_status=before,
+        to_status=target,
+        by=by,
+        at=clock.now(),
+        note=note,
+        corrections=list(corrections),
+    )
+    step.save(force_insert=True)
+    _record(step, audit.differences(old, audit.snapshot(filing, names)))
     return filing
 
 
@@ -60,35 +71,18 @@ def _swap(filing: Filing, before: FilingStatus, values: dict[str, Any]) -> bool:
     return unchanged.update(version=F("version") + 1, **values) == 1
 
 
-def _write_down(
-    filing: Filing,
-    action: Action,
-    before: FilingStatus,
-    by: User,
-    note: str,
-    corrections: list[str],
-    changes: audit.Changes,
-) -> None:
-    FilingStep.objects.create(
-        filing=filing,
-        action=action,
-        from_status=before,
-        to_status=filing.status,
-        by=by,
-        at=clock.now(),
-        note=note,
-        corrections=corrections,
-    )
-    if corrections:
-        changes["corrections"] = [None, corrections]
+def _record(step: FilingStep, changes: audit.Changes) -> None:
+    """The one audit row of a step."""
+    if step.corrections:
+        changes["corrections"] = [None, step.corrections]
     audit.record(
-        by=by,
-        action=f"filings.{action.lower()}",
-        summary=f"任免备案：{action.label}",
-        subject=filing,
-        unit_id=filing.unit_id,
+        by=step.by,
+        action=f"filings.{step.action.lower()}",
+        summary=f"任免备案：{Action(step.action).label}",
+        subject=step.filing,
+        unit_id=step.filing.unit_id,
         changes=changes,
-        reason=note[:500],
+        reason=step.note[:500],
     )
 
 

@@ -1,0 +1,236 @@
+"""A unit with its people, the department's people, and filings driven by the services to where a test needs them."""
+
+import io
+import itertools
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfWriter
+
+from accounts.models import User
+from accounts.roles import Role
+from common import clock
+from common.pinyin import of_text
+from filings import services
+from filings.models import DocumentKind, Filing, FilingStatus
+from organizers.models import Organizer, Post
+from organizers.services import register_organizer
+from tests.factories import accounts
+from units.models import Membership, PartyOrganizationKind, Unit, UnitKind, UnitProfile
+
+_numbers = itertools.count(1)
+LONG_AGO = date(2015, 1, 1)
+# A plain week: determined on a Monday, the fifth working day is the Monday after.
+DETERMINED_ON = date(2026, 11, 2)
+DUE_ON = date(2026, 11, 9)
+
+
+@dataclass
+class Cast:
+    """Who takes part: one unit's people and the department's, none of them the candidate."""
+
+    unit: Unit
+    post: Post
+    handler: User
+    secretary: User
+    deputy: User
+    dept: User
+    chief: User
+    head: User
+    others: dict[str, User] = field(default_factory=dict)
+
+
+def unit(name: str = "", **fields) -> Unit:
+    """A unit with one profile, written past the services."""
+    number = next(_numbers)
+    name = name or f"示例学院{number}"
+    row = Unit.objects.create(code=f"U{number:04d}", order=number, established_on=LONG_AGO, **fields)
+    pinyin, initials = of_text(name)
+    UnitProfile.objects.create(
+        unit=row,
+        name=name,
+        pinyin=pinyin,
+        initials=initials,
+        kind=UnitKind.COLLEGE,
+        party_kind=PartyOrganizationKind.COMMITTEE,
+        valid_from=LONG_AGO,
+    )
+    return row
+
+
+def member(of: Unit, role: Role, username: str = "", **fields) -> User:
+    """An account that has held a role in a unit for long."""
+    user = accounts.account(username, **fields)
+    Membership.objects.create(user=user, unit=of, role=role.value, valid_from=LONG_AGO)
+    return user
+
+
+def post(of: Unit, number: int = 1, **fields) -> Post:
+    return Post.objects.create(unit=of, number=number, established_on=fields.pop("established_on", LONG_AGO), **fields)
+
+
+def cast(name: str = "") -> Cast:
+    """A unit with one vacant post, its people and the department's."""
+    own = unit(name)
+    return Cast(
+        unit=own,
+        post=post(own),
+        handler=member(own, Role.UNIT_HANDLER),
+        secretary=member(own, Role.PARTY_SECRETARY),
+        deputy=member(own, Role.DEPUTY_SECRETARY),
+        dept=accounts.department_handler(),
+        chief=accounts.section_chief(),
+        head=accounts.department_head(),
+    )
+
+
+def bystanders() -> dict[str, User]:
+    """Accounts that have no business with the unit's filings."""
+    elsewhere = unit()
+    return {
+        "other_handler": member(elsewhere, Role.UNIT_HANDLER),
+        "other_secretary": member(elsewhere, Role.PARTY_SECRETARY),
+        "sysadmin": accounts.system_administrator(),
+        "security": accounts.security_administrator(),
+        "auditor": accounts.audit_administrator(),
+        "nobody": accounts.account(),
+    }
+
+
+def organizer(*, name: str = "示例同志", account: User | None = None, by: User, **details) -> Organizer:
+    """Somebody in the ledger, with an account at will."""
+    row = register_organizer(staff_number=f"G{next(_numbers):05d}", name=name, by=by, **details)
+    if account is not None:
+        Organizer.objects.filter(pk=row.pk).update(account=account)
+        row.account = account
+    return row
+
+
+@cache
+def pdf_bytes() -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(width=595, height=842)
+    content = io.BytesIO()
+    writer.write(content)
+    return content.getvalue()
+
+
+def pdf(name: str = "任免文件.pdf") -> SimpleUploadedFile:
+    """A small real PDF."""
+    return SimpleUploadedFile(name, pdf_bytes(), content_type="application/pdf")
+
+
+def both_documents() -> dict[DocumentKind, SimpleUploadedFile]:
+    return {
+        DocumentKind.APPOINTMENT_DOCUMENT: pdf("关于任职的通知.pdf"),
+        DocumentKind.BASIC_INFORMATION_FORM: pdf("基本信息表.pdf"),
+    }
+
+
+def content(of: Post, determined_on: date = DETERMINED_ON, **changes) -> dict:
+    """A complete content for a candidate who is new to the ledger."""
+    number = next(_numbers)
+    return {
+        "name": f"候选{number}",
+        "staff_number": f"N{number:05d}",
+        "post": of,
+        "level": "SECTION_DEPUTY",
+        "communicated_on": determined_on - timedelta(days=20),
+        "meeting_on": determined_on,
+        "candidate_determined_on": determined_on,
+        "document_number": "示院委〔2026〕1号",
+        "document_on": determined_on,
+        "effective_on": determined_on,
+        **changes,
+    }
+
+
+def draft(
+    people: Cast, *, by: User | None = None, is_paper: bool = False, with_documents: bool = True, **changes
+) -> Filing:
+    """A complete draft (without documents if so asked), started by the handler or, as paper, by the department."""
+    return services.start_filing(
+        unit=people.unit,
+        by=by or (people.dept if is_paper else people.handler),
+        creation_key=changes.pop("creation_key", None) or uuid.uuid4(),
+        is_paper=is_paper,
+        documents=both_documents() if with_documents else None,
+        **content(changes.pop("post", people.post), **changes),
+    )
+
+
+def signed_for(people: Cast, **changes) -> Filing:
+    """Waiting for the secretary."""
+    filing = draft(people, **changes)
+    return services.request_sign_off(filing=filing, version=filing.version, by=people.handler)
+
+
+def submitted(people: Cast, **changes) -> Filing:
+    filing = signed_for(people, **changes)
+    return services.submit_filing(filing=filing, version=filing.version, by=people.secretary)
+
+
+def checking(people: Cast, **changes) -> Filing:
+    filing = submitted(people, **changes)
+    services.receive_filing(filing=filing, version=filing.version, by=people.dept)
+    return services.start_check(filing=filing, version=filing.version, by=people.dept)
+
+
+CORRECTIONS = ("任免文件未加盖印章", "基本信息表缺转正时间")
+
+
+def returned(people: Cast, **changes) -> Filing:
+    filing = checking(people, **changes)
+    return services.return_filing(filing=filing, version=filing.version, by=people.dept, corrections=CORRECTIONS)
+
+
+def resubmitted(people: Cast, **changes) -> Filing:
+    filing = returned(people, **changes)
+    services.request_sign_off(filing=filing, version=filing.version, by=people.handler)
+    return services.submit_filing(filing=filing, version=filing.version, by=people.secretary)
+
+
+def filed(people: Cast, **changes) -> Filing:
+    filing = checking(people, **changes)
+    return services.file_filing(filing=filing, version=filing.version, by=people.chief)
+
+
+def received_on_paper(people: Cast, delivered_at: datetime | None = None, **changes) -> Filing:
+    """Paper, recorded by the department's handler and not yet confirmed."""
+    filing = draft(people, is_paper=True, **changes)
+    services.record_paper(
+        filing=filing, version=filing.version, by=people.dept, delivered_at=delivered_at or clock.now()
+    )
+    return filing
+
+
+def in_status(people: Cast, status: FilingStatus) -> Filing:
+    """A complete online filing in any status, by the steps that lead there."""
+    S = FilingStatus  # noqa: N806 - as in the table of transitions
+    match status:
+        case S.DRAFT:
+            return draft(people)
+        case S.AWAITING_SIGN_OFF:
+            return signed_for(people)
+        case S.SUBMITTED:
+            return submitted(people)
+        case S.CHECKING:
+            return checking(people)
+        case S.RETURNED:
+            return returned(people)
+        case S.RESUBMITTED:
+            return resubmitted(people)
+        case S.FILED:
+            return filed(people)
+        case S.RECEIVED:
+            filing = submitted(people)
+            return services.receive_filing(filing=filing, version=filing.version, by=people.dept)
+        case S.AWAITING_RESUBMISSION:
+            filing = returned(people)
+            return services.request_sign_off(filing=filing, version=filing.version, by=people.handler)
+        case S.DISCARDED:
+            filing = draft(people)
+            return services.discard_filing(filing=filing, version=filing.version, by=people.handler)
