@@ -13,6 +13,8 @@ from common import clock
 from common.fields import KeyField
 from common.pinyin import search_letters
 from organizers.models.record_status import IN_EFFECT
+from rules.posts import PostLevel
+from rules.spans import add_months
 from units.access import units_with
 from units.models import UnitProfile
 
@@ -149,8 +151,21 @@ class Organizer(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def level_label(self) -> str:
+        """The annotated level in words; empty when it is not on record."""
+        return PostLevel(self.level).label if self.level else ""
+
     def age_on(self, day: date) -> int | None:
         """Completed years on a day, or None without a date of birth."""
-        if self.born_on is None:
-            return None
-        return day.year - self.born_on.year - ((day.month, day.day) < (self.born_on.month, self.born_on.day))
+        return _completed_years(self.born_on, day)
+
+    def party_standing_on(self, day: date) -> int | None:
+        """党龄: completed years since 转正 (never since 入党), or None where that day is not on record."""
+        return _completed_years(self.full_member_on, day)
+
+
+def _completed_years(begun: date | None, day: date) -> int | None:
+    if begun is None:
+        return None
+    years = day.year - begun.year
+    return years if add_months(begun, 12 * years) <= day else years - 1

@@ -3,15 +3,16 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, OuterRef, Q, Subquery
 
 from accounts.access import allows
 from accounts.models import User
 from accounts.permissions import Permission
 from common.fields import KeyField
+from organizers.models.record_status import IN_EFFECT
 from rules.posts import PostLevel
 from units.access import units_with
-from units.models import Unit
+from units.models import Unit, UnitProfile
 
 LEVEL_CHOICES = [(level.value, level.label) for level in PostLevel]
 
@@ -36,6 +37,16 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Posts that exist on a day (both ends included)."""
         return self.filter(Q(abolished_on__isnull=True) | Q(abolished_on__gte=day), established_on__lte=day)
 
+    def with_unit_name(self, day: date) -> "PostQuerySet":
+        """Annotate ``unit_name``: what the unit was called on a day."""
+        profile = UnitProfile.objects.as_of(day).filter(unit=OuterRef("unit"))
+        return self.annotate(unit_name=Subquery(profile.values("name")[:1]))
+
+    def with_last_day(self, day: date) -> "PostQuerySet":
+        """Annotate ``last_day``: when somebody last held the post before a day."""
+        ended = Q(tenures__status__in=IN_EFFECT, tenures__ended_on__lt=day)
+        return self.annotate(last_day=Max("tenures__ended_on", filter=ended))
+
     def outlasting(self, day: date) -> "PostQuerySet":
         """Posts that go on, or begin, after a day."""
         return self.filter(Q(abolished_on__isnull=True) | Q(abolished_on__gt=day))
@@ -58,6 +69,10 @@ class Post(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     objects = PostQuerySet.as_manager()
+
+    # Columns that the queryset annotates.
+    unit_name: str | None
+    last_day: date | None
 
     class Meta:
         verbose_name = "专职组织员岗位"

@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.access import allows
 from accounts.models import User
@@ -12,7 +13,9 @@ from common.fields import KeyField
 from organizers.models.organizers import Organizer
 from organizers.models.posts import LEVEL_CHOICES, Post
 from organizers.models.record_status import IN_EFFECT, RecordStatus
+from rules.posts import PostLevel
 from units.access import units_with
+from units.models import UnitProfile
 
 
 class TenureQuerySet(models.QuerySet["Tenure"]):
@@ -32,6 +35,16 @@ class TenureQuerySet(models.QuerySet["Tenure"]):
     def as_of(self, day: date) -> "TenureQuerySet":
         """Tenures in effect on a day: from the first to the last day in post, both included."""
         return self.in_effect().filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day), effective_on__lte=day)
+
+    def with_unit_name(self) -> "TenureQuerySet":
+        """Annotate ``unit_name``: what the unit was called on the tenure's last day, or is called since."""
+        profile = UnitProfile.objects.filter(unit=OuterRef("post__unit"))
+        until = profile.filter(valid_from__lte=OuterRef("ended_on")).order_by("-valid_from")
+        return self.annotate(
+            unit_name=Coalesce(
+                Subquery(until.values("name")[:1]), Subquery(profile.order_by("-valid_from").values("name")[:1])
+            )
+        )
 
     def outlasting(self, day: date) -> "TenureQuerySet":
         """Tenures that go on, or begin, after a day."""
@@ -61,6 +74,8 @@ class Tenure(models.Model):
 
     objects = TenureQuerySet.as_manager()
 
+    unit_name: str  # annotated by `with_unit_name`
+
     class Meta:
         verbose_name = "任职"
         verbose_name_plural = "任职"
@@ -78,6 +93,21 @@ class Tenure(models.Model):
                 name="tenure_one_open_per_person",
             ),
         ]
+
+    @property
+    def is_pending(self) -> bool:
+        """In effect, but not filed yet (待备案)."""
+        return self.status == RecordStatus.PENDING
+
+    @property
+    def is_historical(self) -> bool:
+        """Entered by the department as history; the only kind that it corrects without a filing."""
+        return self.status == RecordStatus.HISTORICAL
+
+    def level_label(self) -> str:
+        """The level in this tenure, else that of the post; empty when neither is on record."""
+        level = self.level or self.post.level
+        return PostLevel(level).label if level else ""
 
     def __str__(self) -> str:
         return f"{self.effective_on}–{self.ended_on or ''}"

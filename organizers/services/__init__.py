@@ -9,12 +9,14 @@ from organizers.services.people import (
 )
 from organizers.services.posts import abolish_post, establish_post, next_number, refuse_while_posts_remain, revise_post
 from organizers.services.tenures import (
+    correct_historical_tenure,
     end_tenure,
     mark_filed,
     record_historical_tenure,
     record_tenure,
     reopen_tenure,
     revise_tenure,
+    void_historical_tenure,
     void_tenure,
 )
 
@@ -22,6 +24,7 @@ __all__ = [
     "abolish_post",
     "change_organizer",
     "change_organizer_by_department",
+    "correct_historical_tenure",
     "end_tenure",
     "establish_post",
     "link_account",
@@ -35,5 +38,6 @@ __all__ = [
     "reopen_tenure",
     "revise_post",
     "revise_tenure",
+    "void_historical_tenure",
     "void_tenure",
 ]

@@ -95,7 +95,7 @@ def change_organizer_by_department(*, organizer: Organizer, version: int, by: Us
 
 
 @transaction.atomic
-def link_account(*, organizer: Organizer, account: User | None, by: User) -> Organizer:
+def link_account(*, organizer: Organizer, account: User | None, by: User, version: int | None = None) -> Organizer:
     """Say which account is this person's own, or that none is."""
     require(by, Permission.MANAGE_ORGANIZER)
     if account is not None and Organizer.objects.filter(account=account).exclude(pk=organizer.pk).exists():
@@ -103,7 +103,8 @@ def link_account(*, organizer: Organizer, account: User | None, by: User) -> Org
     stored = Organizer.objects.get(pk=organizer.pk)
     before = audit.snapshot(stored, ["account_id"])
     stored.account = account
-    _store(lambda: _swap(stored, stored.version, {"account": account}))
+    expected = stored.version if version is None else version
+    _store(lambda: _swap(stored, expected, {"account": account}))
     changes = audit.differences(before, audit.snapshot(stored, ["account_id"]))
     audit.record(by=by, action="organizers.link_account", summary="关联登录账号", subject=stored, changes=changes)
     return stored

@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission
-from common.errors import Invalid, Refused
+from common.errors import Invalid, Refused, Stale
 from organizers.models import IN_EFFECT, Organizer, Post, RecordStatus, Tenure
 from rules.posts import PostLevel
 from rules.wording import chinese_date
@@ -86,6 +86,45 @@ def record_historical_tenure(
         status=RecordStatus.HISTORICAL,
         by=by,
     )
+
+
+@transaction.atomic
+def correct_historical_tenure(
+    *,
+    tenure: Tenure,
+    effective_on: date,
+    ended_on: date | None,
+    level: str,
+    document_number: str,
+    by: User,
+    version: int | None = None,
+) -> Tenure:
+    """The department corrects what it entered itself; everything else changes by a filing."""
+    _require_historical(tenure, by, version)
+    values = {
+        "effective_on": effective_on,
+        "ended_on": ended_on,
+        "level": level,
+        "document_number": document_number.strip(),
+    }
+    action, summary = "organizers.correct_historical_tenure", "更正历史任职记录"
+    return _change(tenure, values, action=action, summary=summary, by=by)
+
+
+@transaction.atomic
+def void_historical_tenure(*, tenure: Tenure, reason: str, by: User, version: int | None = None) -> Tenure:
+    """The department takes back what it entered itself."""
+    _require_historical(tenure, by, version)
+    return void_tenure(tenure=tenure, reason=reason, by=by)
+
+
+def _require_historical(tenure: Tenure, by: User, version: int | None) -> None:
+    require(by, Permission.RECORD_TENURE, tenure.post.unit_id)
+    locked = _locked_tenure(tenure)
+    if version is not None and version != locked.version:
+        raise Stale
+    if locked.status != RecordStatus.HISTORICAL:
+        raise Refused("只有历史补录的任职可以直接更正。", remedy="经备案办理的任职，请通过备案事项办理。")
 
 
 @transaction.atomic
