@@ -1,11 +1,13 @@
 """Rows → what the rules take: the working calendar, and the answers to open questions on a day."""
 
-import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+from django.db.models import Q
 
 from regulation.models import CalendarDay, CalendarVersion, Setting
 from rules.settings import SETTING_NOTES, SettingNote, Settings, show_setting
@@ -17,35 +19,37 @@ def working_calendar(*, pinned: Mapping[int, int] | None = None) -> WorkingCalen
 
     `pinned` ({year: version}) gives instead the versions that a closed matter was judged by.
     """
-    if pinned is not None:
-        return WorkingCalendar(
-            calendar_years(each for each in CalendarVersion.objects.all() if pinned.get(each.year) == each.version)
-        )
-    days = CalendarDay.objects.filter(version__in=CalendarVersion.objects.in_use()).select_related("version")
-    versions: dict[uuid.UUID, CalendarVersion] = {}
-    off: dict[uuid.UUID, dict[date, str]] = defaultdict(dict)
-    work: dict[uuid.UUID, dict[date, str]] = defaultdict(dict)
-    for day in days:
-        versions.setdefault(day.version_id, day.version)
-        (off if day.kind == CalendarDay.Kind.OFF else work)[day.version_id][day.date] = day.name
-    return WorkingCalendar(_calendar_year(each, off[pk], work[pk]) for pk, each in versions.items())
+    if pinned is None:
+        return WorkingCalendar(_years(Q(version__in=CalendarVersion.objects.in_use())))
+    wanted = (Q(version__year=year, version__version=version) for year, version in pinned.items())
+    return WorkingCalendar(_years(reduce(or_, wanted)) if pinned else [])
 
 
-def calendar_years(versions: Iterable[CalendarVersion]) -> list[CalendarYear]:
-    """Versions with their days as the rules take them, in one query."""
-    by_id = {each.pk: each for each in versions}
-    off: dict[uuid.UUID, dict[date, str]] = {pk: {} for pk in by_id}
-    work: dict[uuid.UUID, dict[date, str]] = {pk: {} for pk in by_id}
-    rows = CalendarDay.objects.filter(version__in=by_id).order_by("date")
-    for version_id, day, kind, name in rows.values_list("version_id", "date", "kind", "name"):
-        (off if kind == CalendarDay.Kind.OFF else work)[version_id][day] = name
-    return [_calendar_year(each, off[each.pk], work[each.pk]) for each in by_id.values()]
+def _years(condition: Q) -> list[CalendarYear]:
+    days: dict[_Version, dict[str, dict[date, str]]] = {}
+    of_version = (f"version__{name}" for name in _Version._fields)
+    rows = CalendarDay.objects.filter(condition).order_by("date")
+    for day, kind, name, *version in rows.values_list("date", "kind", "name", *of_version):
+        kinds = days.setdefault(_Version(*version), {CalendarDay.Kind.OFF: {}, CalendarDay.Kind.WORK: {}})
+        kinds[kind][day] = name
+    return [_calendar_year(version, kinds) for version, kinds in days.items()]
 
 
-def _calendar_year(version: CalendarVersion, off: dict[date, str], work: dict[date, str]) -> CalendarYear:
+class _Version(NamedTuple):
+    """The fields of a version that its days are read with."""
+
+    year: int
+    version: int
+    approved_at: datetime | None
+    source_title: str
+    source_number: str
+
+
+def _calendar_year(of: _Version, kinds: Mapping[str, dict[date, str]]) -> CalendarYear:
+    source = f"{of.source_title}（{of.source_number}）" if of.source_number else of.source_title
+    off, work = kinds[CalendarDay.Kind.OFF], kinds[CalendarDay.Kind.WORK]
     # A superseded version was official in its time: what was judged by it stays as it was.
-    source = f"{version.source_title}（{version.source_number}）" if version.source_number else version.source_title
-    return CalendarYear(version.year, version.version, version.approved_at is not None, off, work, source)
+    return CalendarYear(of.year, of.version, of.approved_at is not None, off, work, source)
 
 
 def settings_on(day: date) -> Settings:

@@ -8,7 +8,6 @@ import common.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,80 +16,161 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CalendarVersion',
+            name="CalendarVersion",
             fields=[
-                ('id', common.fields.KeyField(default=common.fields.new_key, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='版次')),
-                ('status', models.CharField(choices=[('PROPOSED', '待审定'), ('APPROVED', '已审定'), ('SUPERSEDED', '已被替换')], default='PROPOSED', max_length=12, verbose_name='状态')),
-                ('source_title', models.CharField(max_length=200, verbose_name='依据')),
-                ('source_number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('proposed_at', models.DateTimeField(verbose_name='拟定时间')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='审定时间')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审定人')),
-                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟定人')),
+                (
+                    "id",
+                    common.fields.KeyField(
+                        default=common.fields.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="版次")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("PROPOSED", "待审定"), ("APPROVED", "已审定"), ("SUPERSEDED", "已被替换")],
+                        default="PROPOSED",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("source_title", models.CharField(max_length=200, verbose_name="依据")),
+                ("source_number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                ("proposed_at", models.DateTimeField(verbose_name="拟定时间")),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="审定时间")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审定人",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="拟定人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '工作日历版次',
-                'verbose_name_plural': '工作日历版次',
-                'ordering': ['year', 'version'],
+                "verbose_name": "工作日历版次",
+                "verbose_name_plural": "工作日历版次",
+                "ordering": ["year", "version"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', common.fields.KeyField(default=common.fields.new_key, editable=False, primary_key=True, serialize=False)),
-                ('date', models.DateField(verbose_name='日期')),
-                ('kind', models.CharField(choices=[('OFF', '放假'), ('WORK', '调休上班')], max_length=4, verbose_name='类别')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='regulation.calendarversion', verbose_name='版次')),
+                (
+                    "id",
+                    common.fields.KeyField(
+                        default=common.fields.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="日期")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("OFF", "放假"), ("WORK", "调休上班")], max_length=4, verbose_name="类别"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="days",
+                        to="regulation.calendarversion",
+                        verbose_name="版次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '放假与调休',
-                'verbose_name_plural': '放假与调休',
-                'ordering': ['date'],
+                "verbose_name": "放假与调休",
+                "verbose_name_plural": "放假与调休",
+                "ordering": ["date"],
             },
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('id', common.fields.KeyField(default=common.fields.new_key, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=60, verbose_name='设置项')),
-                ('value', models.JSONField(null=True, verbose_name='取值')),
-                ('valid_from', models.DateField(verbose_name='起始日')),
-                ('question', models.CharField(max_length=300, verbose_name='问题')),
-                ('answer', models.CharField(max_length=500, verbose_name='答复')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='依据文件')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                (
+                    "id",
+                    common.fields.KeyField(
+                        default=common.fields.new_key, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, verbose_name="设置项")),
+                ("value", models.JSONField(null=True, verbose_name="取值")),
+                ("valid_from", models.DateField(verbose_name="起始日")),
+                ("question", models.CharField(max_length=300, verbose_name="问题")),
+                ("answer", models.CharField(max_length=500, verbose_name="答复")),
+                ("document", models.CharField(blank=True, max_length=200, verbose_name="依据文件")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="决定人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '解释口径',
-                'verbose_name_plural': '解释口径',
-                'ordering': ['key', 'valid_from'],
+                "verbose_name": "解释口径",
+                "verbose_name_plural": "解释口径",
+                "ordering": ["key", "valid_from"],
             },
         ),
         migrations.AddConstraint(
-            model_name='calendarversion',
-            constraint=models.UniqueConstraint(fields=('year', 'version'), name='calendar_version_once'),
+            model_name="calendarversion",
+            constraint=models.UniqueConstraint(fields=("year", "version"), name="calendar_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='calendarversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'APPROVED')), fields=('year',), name='calendar_version_one_approved'),
+            model_name="calendarversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "APPROVED")), fields=("year",), name="calendar_version_one_approved"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'APPROVED'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='calendar_version_approved_at'),
+            model_name="calendarversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "APPROVED"), _negated=True), ("approved_at__isnull", False), _connector="OR"
+                ),
+                name="calendar_version_approved_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarversion',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), ('approved_by__isnull', True), models.Q(('proposed_by', models.F('approved_by')), _negated=True), _connector='OR'), name='calendar_version_four_eyes'),
+            model_name="calendarversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("proposed_by__isnull", True),
+                    ("approved_by__isnull", True),
+                    models.Q(("proposed_by", models.F("approved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="calendar_version_four_eyes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(fields=('version', 'date'), name='calendar_day_once'),
+            model_name="calendarday",
+            constraint=models.UniqueConstraint(fields=("version", "date"), name="calendar_day_once"),
         ),
         migrations.AddConstraint(
-            model_name='setting',
-            constraint=models.UniqueConstraint(fields=('key', 'valid_from'), name='setting_once_a_day'),
+            model_name="setting",
+            constraint=models.UniqueConstraint(fields=("key", "valid_from"), name="setting_once_a_day"),
         ),
     ]

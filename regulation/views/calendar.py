@@ -32,7 +32,7 @@ class CalendarYearPage(TemplateView):
             "year": year,
             "years": [
                 {"label": f"{each}年", "url": reverse("regulation:calendar", args=[each]), "is_current": each == year}
-                for each in sorted({*calendar.years, year})
+                for each in sorted({*calendar.years, year}, reverse=True)
             ],
             "months": shown,
             "working_days": sum(month.working_days for month in shown),

@@ -1,0 +1,28 @@
+"""Calendar versions for tests, made through the services."""
+
+from datetime import date
+
+from accounts.models import User
+from accounts.roles import Role
+from regulation.models import CalendarVersion
+from regulation.services.calendar import approve_calendar, propose_calendar
+from tests.factories.accounts import account
+
+DAYS_2027 = {date(2027, 1, 1): "元旦", date(2027, 10, 1): "国庆节"}
+MAKE_UP_2027 = (date(2027, 1, 2),)
+
+
+def proposed_calendar(*, by: User | None = None, year: int = 2027, **fields) -> CalendarVersion:
+    """A year's schedule as somebody of the department entered it."""
+    given = {
+        "source_title": f"关于{year}年部分节假日安排的通知",
+        "source_number": f"示例〔{year - 1}〕1号",
+        "days_off": DAYS_2027,
+        "make_up_days": MAKE_UP_2027,
+    } | fields
+    return propose_calendar(year=year, by=by or account("", Role.DEPARTMENT_HANDLER), **given)
+
+
+def approved_calendar(**fields) -> CalendarVersion:
+    """A schedule that another person has approved."""
+    return approve_calendar(version=proposed_calendar(**fields), by=account("", Role.SECTION_CHIEF))
