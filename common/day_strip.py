@@ -81,8 +81,8 @@ def build(days: Iterable[Any], marks: Marks) -> tuple[Cell, ...]:
     last = cells[-1].date if cells else None
     # Once it is done, today no longer matters.
     later = {marks.done or marks.today} - known - {None, marks.start}
-    for extra in sorted(day for day in later if day and (last is None or day > last)):
-        cells.append(_marked(Cell(extra, "beyond", gap_before=not _is_next(last, extra)), marks))
+    beyond = sorted(day for day in later if day and (last is None or day > last))
+    cells += [_marked(Cell(day, "beyond", gap_before=not _is_next(last, day)), marks) for day in beyond]
     return tuple(_with_months(cells))
 
 

@@ -23,12 +23,13 @@ PAGE = "page"
 class Column(django_tables2.Column):
     """A column head: ``Column("姓名", order_by=("name_pinyin",))``; without ``order_by`` it cannot be sorted by.
 
+    ``order_by`` names fields of a queryset or attributes of the rows of a list (``unit.name_pinyin``).
     ``kind`` is "" (text), "number" (right-aligned, tabular) or "date"; ``hint`` is a small second line.
     """
 
     def __init__(self, label: str = "", *, order_by: Iterable[str] = (), kind: str = "", hint: str = "") -> None:
         self.kind, self.hint = kind, hint
-        keys = tuple(order_by)
+        keys = tuple(key.replace(".", "__") for key in order_by)
         super().__init__(verbose_name=label, order_by=keys or None, orderable=bool(keys), empty_values=(), default="")
 
 

@@ -37,9 +37,7 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 @register.simple_tag
 def badge(word: Any, tone: str = "muted", icon: str = "") -> SafeString:
     """{% badge "已备案" "ok" %}: icon and word in a tone (ok warn gap unknown info muted)."""
-    return format_html(
-        '<span class="pill pill-{}">{}{}</span>', tone, icons.svg(icon or tones.icon_of(tone)), word
-    )
+    return format_html('<span class="pill pill-{}">{}{}</span>', tone, icons.svg(icon or tones.icon_of(tone)), word)
 
 
 @register.simple_tag
@@ -108,9 +106,7 @@ def empty_state(content: str, title: str, icon: str = "inbox", tone: str = "mute
 @register.simple_block_tag
 def notice(content: str, title: str = "", tone: str = "info", article: Any = "", icon: str = "") -> SafeString:
     """{% notice title="临时期限" tone="warn" article="article-7" %}…{% endnotice %}: a paragraph that stands out."""
-    return _part(
-        "notice", content=content, title=title, tone=tone, article=article, icon=icon or tones.icon_of(tone)
-    )
+    return _part("notice", content=content, title=title, tone=tone, article=article, icon=icon or tones.icon_of(tone))
 
 
 @register.simple_block_tag
@@ -123,7 +119,9 @@ def facts(content: str, columns: int = 2) -> SafeString:
 def fact(label: str, value: Any = "", missing: str = "未填写", note: str = "", wide: bool = False) -> SafeString:
     """{% fact "党员总数" 213 note="统计时点 2025年12月31日" %}; an empty value says that it is missing."""
     is_missing = value is None or value == "" or value == NONE
-    return _part("fact", label=label, value=missing if is_missing else value, is_missing=is_missing, note=note, wide=wide)
+    return _part(
+        "fact", label=label, value=missing if is_missing else value, is_missing=is_missing, note=note, wide=wide
+    )
 
 
 @register.simple_block_tag
@@ -140,7 +138,7 @@ def stat(
     label: str, value: Any, unit: str = "", note: str = "", tone: str = "", link: str = "", icon: str = "",
     delta: str = "",
 ) -> SafeString:  # fmt: skip
-    """{% stat "全覆盖率" "92.5" unit="%" note="37 / 40 个" tone="ok" link=url %}; stand several in <div class="stats">."""
+    """{% stat "全覆盖率" "92.5" unit="%" note="37 / 40 个" tone="ok" link=url %}; several stand in a div.stats."""
     is_missing = value is None or value == ""
     return _part(
         "stat", label=label, value=NONE if is_missing else value, unit="" if is_missing else unit, note=note,
@@ -150,7 +148,7 @@ def stat(
 
 def _percent(value: Any, total: Any) -> int | None:
     """Whole per cent, never more than what is true; None where either number is not known."""
-    if not total or value is None:
+    if not total or value is None or value == "":
         return None
     return max(0, min(100, int(value * 100 / total)))
 
@@ -167,9 +165,7 @@ def meter(value: Any, total: Any, label: str = "", unit: str = "", tone: str = "
     """{% meter 10 16 "校级学时" unit="学时" tone="warn" %}; marks="200,500" draws thresholds on the same scale."""
     positions = [(mark, _percent(float(mark), total)) for mark in marks.split(",") if mark]
     percent = _percent(value, total)
-    return _part(
-        "meter", value=value, total=total, label=label, unit=unit, tone=tone, percent=percent, marks=positions
-    )
+    return _part("meter", value=value, total=total, label=label, unit=unit, tone=tone, percent=percent, marks=positions)
 
 
 # -- rules -------------------------------------------------------------------------------------------------------

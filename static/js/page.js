@@ -52,8 +52,8 @@
         close();
       });
     });
-    menu.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") close();
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && menu.classList.contains("is-open")) close();
     });
   };
 
@@ -116,6 +116,7 @@
       new TomSelect(select, {
         maxOptions: 500,
         plugins: select.multiple ? ["remove_button"] : [],
+        onInitialize: () => select.setAttribute("aria-hidden", "true"),
         render: { no_results: () => '<div class="no-results">没有匹配的选项</div>' },
       });
     });
