@@ -126,9 +126,14 @@ class PersonChoice(forms.ModelChoiceField):
 class HistoricalTenureForm(TenureDates):
     """A tenure from before the system was in use."""
 
-    post = PostChoice(label="岗位", queryset=Post.objects.none(), widget=forms.Select(attrs=SEARCHABLE))
+    post = PostChoice(
+        label="岗位", queryset=Post.objects.none(), empty_label="请选择", widget=forms.Select(attrs=SEARCHABLE)
+    )
     organizer = PersonChoice(
-        label="专职组织员", queryset=Organizer.objects.none(), widget=forms.Select(attrs=SEARCHABLE)
+        label="专职组织员",
+        queryset=Organizer.objects.none(),
+        empty_label="请选择",
+        widget=forms.Select(attrs=SEARCHABLE),
     )
     field_order = ("post", "organizer")
 

@@ -13,7 +13,7 @@ SHOW_EFFECT = {
     "hx-trigger": "input changed delay:400ms",
     "hx-target": "#effect",
     "hx-include": "closest form",
-    "hx-sync": "closest form:replace",
+    "hx-sync": "closest form:queue last",  # a request that is cut off would be logged as an error
 }
 
 

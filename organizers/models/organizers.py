@@ -4,7 +4,8 @@ import uuid
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.access import allows
 from accounts.models import User
@@ -26,6 +27,14 @@ class Sex(models.TextChoices):
     MALE = "1", "男"
     FEMALE = "2", "女"
     NOT_STATED = "9", "未说明"
+
+
+LAST = 2_000_000_000
+
+
+def _ranks(column: str) -> list[When]:
+    """Levels from the highest down, as numbers to sort by."""
+    return [When(**{column: level.value}, then=Value(rank)) for rank, level in enumerate(PostLevel)]
 
 
 class OrganizerQuerySet(models.QuerySet["Organizer"]):
@@ -58,8 +67,8 @@ class OrganizerQuerySet(models.QuerySet["Organizer"]):
     def with_tenure(self, day: date, user: User) -> "OrganizerQuerySet":
         """Annotate with the full-time post held on a day, as far as an account may see it; None where there is none.
 
-        Adds ``tenure_id``, ``unit_id``, ``unit_order``, ``unit_name``, ``post_number``, ``level``, ``since`` and
-        ``record_status``.
+        Adds ``tenure_id``, ``unit_id``, ``unit_name``, ``post_number``, ``level``, ``since``, ``record_status`` and,
+        to sort by, ``unit_order`` and ``level_rank``.
         """
         held = FilteredRelation(
             "tenures",
@@ -71,17 +80,20 @@ class OrganizerQuerySet(models.QuerySet["Organizer"]):
         columns = {
             "tenure_id": F("held__pk"),
             "unit_id": F("held__post__unit"),
-            "unit_order": F("held__post__unit__order"),
+            # Both databases put the people without a post last.
+            "unit_order": Coalesce(F("held__post__unit__order"), Value(LAST)),
             "unit_name": Subquery(profile.values("name")[:1]),
             "post_number": F("held__post__number"),
             "level": level,
+            "level_rank": Case(*_ranks("held__level"), *_ranks("held__post__level"), default=Value(LAST)),
             "since": F("held__effective_on"),
             "record_status": F("held__status"),
         }
         if not allows(user, Permission.VIEW_ORGANIZER):
             # A relation cannot be filtered by another table, so what lies out of scope is blanked column by column.
             seen = Q(held__post__unit__in=units_with(user, Permission.VIEW_ORGANIZER)) | Q(account=user)
-            columns = {name: Case(When(seen, then=column)) for name, column in columns.items()}
+            blank = {"unit_order": Value(LAST), "level_rank": Value(LAST)}
+            columns = {name: Case(When(seen, then=column), default=blank.get(name)) for name, column in columns.items()}
         return self.annotate(held=held).annotate(**columns)
 
     def search(self, text: str) -> "OrganizerQuerySet":

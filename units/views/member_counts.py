@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from common import clock
 from common.errors import Invalid
 from common.forms import ServiceFormMixin, add_errors
-from rules.settings import Settings
+from regulation.facts import settings_on
 from rules.staffing import expected_count_date
 from units import services
 from units.facts import CountEffect, effect_of_count
@@ -30,7 +30,8 @@ class CountReport(ServiceFormMixin, UnitPage, FormView):  # type: ignore[type-ar
     extra_context = {"title": "报送党员人数"}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"counted_on": expected_count_date(clock.today(), Settings())}
+        today = clock.today()
+        return {"counted_on": expected_count_date(today, settings_on(today))}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form, effect = self.get_form(), None

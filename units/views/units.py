@@ -1,5 +1,6 @@
 """The list of units, one unit, and the department's changes to it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from common.as_of import page_context
 from common.errors import Refused
 from common.forms import ServiceFormMixin, posted_version
 from regulation.facts import settings_on
+from rules.staffing import StaffingVerdict
 from rules.wording import chinese_date
 from units import services
 from units.access import NOT_ALLOWED, can, can_somewhere
@@ -37,6 +39,12 @@ def notes_of(staffing: Staffing) -> dict[str, str]:
         "minimum": f"至少{verdict.minimum_organizers}名" if verdict.minimum_organizers is not None else "",
         "vacant": f"自{chinese_date(since)}起" if since else "",
     }
+
+
+def without_vacancies(verdict: StaffingVerdict) -> StaffingVerdict:
+    """The verdict as this page shows it: vacancies stand with the posts, where they can be acted upon."""
+    findings = tuple(finding for finding in verdict.findings if finding.rule != "staffing.vacancy")
+    return replace(verdict, findings=findings)
 
 
 class UnitList(TemplateView):
@@ -79,6 +87,7 @@ class UnitDetail(UnitPage, TemplateView):
         return super().get_context_data(
             title=self.unit.name,
             staffing=staffing,
+            shown_verdict=without_vacancies(staffing.verdict),
             todo=[finding for finding in staffing.verdict.findings if finding.is_open] if self.is_led(shown) else [],
             thresholds=passed,
             marks=",".join(str(each.members) for each in passed),
