@@ -54,6 +54,11 @@ def created(row: models.Model) -> Changes:
     return {name: pair for name, pair in differences({}, snapshot(row)).items() if pair[1] not in (None, "")}
 
 
+def _printable(text: str) -> str:
+    """Without control characters: the sealed chain joins the fields with one (accounts/sealing.py)."""
+    return "".join(character if character.isprintable() or character == "\n" else " " for character in text)
+
+
 def record(
     *,
     by: User | None,
@@ -70,10 +75,10 @@ def record(
         actor=by,
         actor_name=by.username if by else SYSTEM_ACTOR,
         action=action,
-        summary=summary,
+        summary=_printable(summary),
         subject_type=subject._meta.label_lower if subject else "",
         subject_id=subject.pk if subject else None,
         unit_id=unit_id,
         changes=changes or {},
-        reason=reason,
+        reason=_printable(reason),
     )

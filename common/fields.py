@@ -1,5 +1,6 @@
 """Model fields that every app uses."""
 
+import json
 import uuid
 from typing import Any
 
@@ -20,3 +21,27 @@ class KeyField(models.UUIDField):  # type: ignore[type-arg]
         kwargs.setdefault("default", new_key)
         kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)
+
+
+class CanonicalJSONField(models.TextField):  # type: ignore[type-arg]
+    """JSON kept as one canonical text (sorted keys, no spaces), the same bytes on every database.
+
+    For what is hashed: PostgreSQL's jsonb would rewrite it. It cannot be queried by its content.
+    """
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        return None if value is None else json.loads(value)
+
+    def to_python(self, value: Any) -> Any:
+        return json.loads(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return None if value is None else canonical_json(value)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return canonical_json(self.value_from_object(obj))
+
+
+def canonical_json(value: Any) -> str:
+    """One spelling per value."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

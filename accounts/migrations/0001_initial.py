@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ("subject_type", models.CharField(max_length=64, verbose_name="对象类型")),
                 ("subject_id", models.UUIDField(null=True, verbose_name="对象编号")),
                 ("unit_id", models.UUIDField(null=True, verbose_name="单位编号")),
-                ("changes", models.JSONField(default=dict, verbose_name="变更")),
+                ("changes", common.fields.CanonicalJSONField(default=dict, verbose_name="变更")),
                 ("reason", models.CharField(blank=True, max_length=500, verbose_name="理由")),
                 (
                     "actor",

@@ -3,7 +3,7 @@
 from django.db import models
 
 from accounts.models.users import User
-from common.fields import KeyField
+from common.fields import CanonicalJSONField, KeyField
 
 
 class AuditEntry(models.Model):
@@ -18,7 +18,7 @@ class AuditEntry(models.Model):
     subject_type = models.CharField("对象类型", max_length=64)
     subject_id = models.UUIDField("对象编号", null=True)
     unit_id = models.UUIDField("单位编号", null=True)
-    changes = models.JSONField("变更", default=dict)
+    changes = CanonicalJSONField("变更", default=dict)
     reason = models.CharField("理由", max_length=500, blank=True)
 
     class Meta:
@@ -29,3 +29,19 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_name} {self.summary}"
+
+
+class AuditSeal(models.Model):
+    """A link of the chain that proves the audit whole (accounts/sealing.py). Append-only by triggers, too."""
+
+    position = models.PositiveBigIntegerField("序号", primary_key=True)
+    entry = models.OneToOneField(AuditEntry, models.PROTECT, related_name="seal", verbose_name="审计记录")
+    digest = models.CharField("校验值", max_length=64)
+
+    class Meta:
+        verbose_name = "审计封存"
+        verbose_name_plural = "审计封存"
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return str(self.position)

@@ -21,7 +21,7 @@ def refused(act) -> None:
 
 def test_all_triggers_stand_after_the_migrations(db):
     assert protection.triggers(connection) == protection.EXPECTED_TRIGGERS[connection.vendor]
-    assert len(protection.EXPECTED_TRIGGERS[connection.vendor]) == 3
+    assert len(protection.EXPECTED_TRIGGERS[connection.vendor]) == 6
 
 
 @pytest.mark.parametrize("run", [1, 2])

@@ -4,6 +4,6 @@ from accounts import protection
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial")]
+    dependencies = [("accounts", "0002_auditseal")]
 
     operations = [migrations.RunPython(protection.apply, protection.undo)]

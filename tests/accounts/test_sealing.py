@@ -1,0 +1,194 @@
+"""The chain of the audit: every way to tamper with what was sealed is found."""
+
+import random
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection, transaction
+
+from accounts import audit, protection, sealing
+from accounts.models import AuditEntry, AuditSeal
+from common import clock
+
+TAMPERS = 1000
+
+
+@pytest.fixture(autouse=True)
+def heads(tmp_path, settings):
+    settings.AUDIT_HEADS = tmp_path / "audit-heads"
+
+
+@pytest.fixture
+def unprotected(db):
+    """Whoever tampers has taken the triggers off."""
+    protection.drop_triggers(connection)
+
+
+def write(count: int) -> None:
+    for number in range(count):
+        audit.record(by=None, action="tests.act", summary=f"第{number}件", changes={"n": [None, number]}, reason="因故")
+
+
+def seal(django_capture_on_commit_callbacks) -> sealing.Head:
+    with django_capture_on_commit_callbacks(execute=True):
+        return sealing.seal_pending()
+
+
+def test_an_empty_audit_is_whole(db):
+    assert sealing.verify() == sealing.Verification(0, 0, 0, ())
+
+
+def test_sealed_and_not_yet_sealed_entries_are_counted(db, django_capture_on_commit_callbacks):
+    write(3)
+    assert seal(django_capture_on_commit_callbacks).position == 3
+    write(2)
+    assert sealing.verify() == sealing.Verification(5, 3, 2, ())
+    assert seal(django_capture_on_commit_callbacks).position == 5
+    assert sealing.verify() == sealing.Verification(5, 5, 0, ())
+
+
+def test_entries_are_linked_in_the_order_of_their_time(db, django_capture_on_commit_callbacks):
+    with clock.frozen(clock.now() - timedelta(days=1)):
+        write(2)
+    write(1)
+    seal(django_capture_on_commit_callbacks)
+    in_order = AuditEntry.objects.order_by("at", "id").values_list("pk", flat=True)
+    assert list(AuditSeal.objects.values_list("entry_id", flat=True)) == list(in_order)
+
+
+def test_heads_of_earlier_days_stay(db, django_capture_on_commit_callbacks):
+    for days_ago in (2, 1, 0):
+        with clock.frozen(clock.now() - timedelta(days=days_ago)):
+            for _ in range(2):
+                write(1)
+                seal(django_capture_on_commit_callbacks)
+    assert [head.position for head in sealing.read_heads()] == [2, 4, 6]
+    assert sealing.verify().is_whole
+
+
+def test_a_separator_in_a_text_cannot_move_words_between_fields(db, django_capture_on_commit_callbacks):
+    audit.record(by=None, action="tests.act", summary="甲", reason="乙\x1f丙")
+    seal(django_capture_on_commit_callbacks)
+    assert AuditEntry.objects.get().reason == "乙 丙"
+    assert sealing.verify().is_whole
+
+
+def _change_a_field(rng: random.Random) -> None:
+    key = rng.choice(list(AuditEntry.objects.values_list("pk", flat=True)))
+    field, value = rng.choice(
+        [
+            ("summary", f"改{rng.random()}"),
+            ("reason", f"改{rng.random()}"),
+            ("action", f"tests.{rng.random()}"),
+            ("actor_name", f"他人{rng.random()}"),
+            ("subject_type", f"x{rng.random()}"),
+            ("changes", {"n": [None, rng.random()]}),
+            ("at", clock.now() + timedelta(seconds=rng.randint(1, 10**6))),
+            ("unit_id", "01930000-0000-7000-8000-%012x" % rng.getrandbits(48)),
+            ("subject_id", "01930000-0000-7000-8000-%012x" % rng.getrandbits(48)),
+        ]
+    )
+    AuditEntry.objects.filter(pk=key).update(**{field: value})
+
+
+def _delete_an_entry(rng: random.Random) -> None:
+    seal_row = rng.choice(list(AuditSeal.objects.all()))
+    AuditSeal.objects.filter(pk=seal_row.pk).delete()
+    AuditEntry.objects.filter(pk=seal_row.entry_id).delete()
+
+
+def _swap_two(rng: random.Random) -> None:
+    one, other = rng.sample(list(AuditSeal.objects.all()), 2)
+    AuditSeal.objects.filter(pk__in=[one.pk, other.pk]).delete()
+    AuditSeal.objects.create(position=one.position, digest=one.digest, entry_id=other.entry_id)
+    AuditSeal.objects.create(position=other.position, digest=other.digest, entry_id=one.entry_id)
+
+
+def _cut_the_tail(rng: random.Random) -> None:
+    keep = rng.randint(0, AuditSeal.objects.count() - 1)
+    gone = list(AuditSeal.objects.filter(position__gt=keep).values_list("entry_id", flat=True))
+    AuditSeal.objects.filter(position__gt=keep).delete()
+    AuditEntry.objects.filter(pk__in=gone).delete()
+
+
+def _forge_a_digest(rng: random.Random) -> None:
+    row = rng.choice(list(AuditSeal.objects.all()))
+    AuditSeal.objects.filter(pk=row.pk).update(digest="%064x" % rng.getrandbits(256))
+
+
+def _put_one_in(rng: random.Random) -> None:
+    entry = audit.record(by=None, action="tests.forged", summary="伪造")
+    row = rng.choice(list(AuditSeal.objects.all()))
+    AuditSeal.objects.filter(pk=row.pk).update(entry_id=entry.pk)
+
+
+def _move_words(rng: random.Random) -> None:
+    key = rng.choice(list(AuditEntry.objects.values_list("pk", flat=True)))
+    entry = AuditEntry.objects.get(pk=key)
+    AuditEntry.objects.filter(pk=key).update(action=entry.action[:-1], summary=entry.action[-1] + entry.summary)
+
+
+TAMPERINGS = [
+    _change_a_field, _delete_an_entry, _swap_two, _cut_the_tail, _forge_a_digest, _put_one_in, _move_words
+]  # fmt: skip
+
+
+def test_every_random_tampering_is_found(unprotected, django_capture_on_commit_callbacks):
+    """1,000 of them, each on a sound chain of 12 entries, undone by a savepoint."""
+    write(12)
+    seal(django_capture_on_commit_callbacks)
+    assert sealing.verify().is_whole
+    rng = random.Random(20210422)
+    missed = []
+    for number in range(TAMPERS):
+        act = TAMPERINGS[number % len(TAMPERINGS)]
+        if _whole_after(act, rng):
+            missed.append((number, act.__name__))
+    assert missed == []
+    assert sealing.verify().is_whole
+
+
+def _whole_after(act, rng: random.Random) -> bool:
+    with transaction.atomic():
+        act(rng)
+        whole = sealing.verify().is_whole
+        transaction.set_rollback(True)
+    return whole
+
+
+def test_a_lost_file_of_heads_is_said(db, django_capture_on_commit_callbacks):
+    write(1)
+    seal(django_capture_on_commit_callbacks)
+    sealing.head_path().unlink()
+    assert sealing.verify().problems == ("未找到库外留存的校验值，无法确认末尾没有记录被删除。",)
+
+
+def test_a_forged_file_of_heads_is_refused(db, django_capture_on_commit_callbacks, capsys):
+    write(2)
+    seal(django_capture_on_commit_callbacks)
+    path = sealing.head_path()
+    path.write_text(path.read_text().replace('"position": 2', '"position": 1'))
+    with pytest.raises(CommandError) as refused:
+        call_command("verify_audit")
+    assert refused.value.returncode == 1
+    assert "库外留存的校验值已被改动。" in capsys.readouterr().err
+
+
+def test_the_commands_seal_and_verify(db, django_capture_on_commit_callbacks, capsys):
+    write(2)
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("seal_audit")
+    call_command("verify_audit", "--json")
+    out = capsys.readouterr().out
+    assert out.splitlines()[0] == "已封存至第2条。"
+    assert out.splitlines()[1] == '{"whole": true, "entries": 2, "sealed": 2, "unsealed": 0, "problems": []}'
+
+
+def test_another_key_opens_nothing(db, settings, django_capture_on_commit_callbacks):
+    write(1)
+    seal(django_capture_on_commit_callbacks)
+    settings.AUDIT_KEY = b"\1" * 32
+    with pytest.raises(ValueError, match="已被改动"):
+        sealing.verify()
