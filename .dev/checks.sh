@@ -34,14 +34,14 @@ quiet_unless_failing() {
     return 1
 }
 
-# As production would start it, from the environment alone.
+# As production would start it, from the environment alone, with keys of this moment.
 check_deployment() {
-    local folder code=0
+    local folder code=0 keys
     folder="$(mktemp -d)"
-    DEPLOYMENT=production SECRET_KEY="$("$PYTHON" -c 'import secrets; print(secrets.token_urlsafe(64))')" \
-        ALLOWED_HOSTS=organizers.example DATA_DIR="$folder" STORAGE_DIR="$folder/files" \
-        DATABASE_URL="sqlite:///$folder/db.sqlite3" \
-        manage check --deploy --fail-level WARNING || code=$?
+    mapfile -t keys < <(manage make_keys 2>/dev/null)
+    env "${keys[@]}" DEPLOYMENT=production DEBUG=0 ALLOWED_HOSTS=organizers.example \
+        DATA_DIR="$folder" STORAGE_DIR="$folder/files" DATABASE_URL="sqlite:///$folder/db.sqlite3" \
+        .venv/bin/python manage.py check --deploy --fail-level WARNING || code=$?
     rm -rf "$folder"
     return "$code"
 }

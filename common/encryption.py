@@ -10,7 +10,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -18,7 +18,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 NONCE_BYTES = 12
-KEY_BYTES = 32
 
 
 class DecryptionError(Exception):
@@ -30,8 +29,9 @@ class Keyring:
     """``keys`` maps key ids to 32-byte keys; ``current`` is the id that encrypts; ``index_key`` is for equality."""
 
     current: str
-    keys: dict[str, bytes]
-    index_key: bytes
+    # Never shown: a traceback or a log line may hold the ring.
+    keys: dict[str, bytes] = field(repr=False)
+    index_key: bytes = field(repr=False)
 
     def encrypt(self, plaintext: str, *, row: UUID, purpose: str) -> str:
         """Encrypt a value of a row; ``purpose`` names the field."""
@@ -40,11 +40,12 @@ class Keyring:
         return f"{self.current}:{base64.b64encode(nonce + sealed).decode()}"
 
     def decrypt(self, token: str, *, row: UUID, purpose: str) -> str:
-        """Open a value of a row. Raises `DecryptionError`."""
+        """Open a value of a row. Raises `DecryptionError`, which never names the value."""
         key_id, _, body = token.partition(":")
         key = self.keys.get(key_id)
         if key is None:
-            raise DecryptionError(f"unknown key id {key_id!r}")
+            known = ", ".join(self.keys)
+            raise DecryptionError(f"encrypted with a key that is not in DATA_KEYS (there are: {known})")
         try:
             raw = base64.b64decode(body, validate=True)
             return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _bound_to(row, purpose)).decode()
@@ -65,20 +66,6 @@ class Keyring:
 
 def _bound_to(row: UUID, purpose: str) -> bytes:
     return purpose.encode() + b"\0" + row.bytes
-
-
-def parse_keys(text: str) -> dict[str, bytes]:
-    """``"k2=<base64>,k1=<base64>"`` → keys by id, in that order. Raises ValueError."""
-    keys: dict[str, bytes] = {}
-    for part in filter(None, (each.strip() for each in text.split(","))):
-        key_id, separator, body = part.partition("=")
-        key = base64.b64decode(body, validate=True)
-        if not separator or not key_id or ":" in key_id or len(key) != KEY_BYTES:
-            raise ValueError(f"key {key_id!r} is not <id>=<base64 of {KEY_BYTES} bytes>")
-        keys[key_id] = key
-    if not keys:
-        raise ValueError("no key")
-    return keys
 
 
 def keyring() -> Keyring:

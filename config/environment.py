@@ -4,11 +4,20 @@ Nothing set means *production*: a machine that was not configured must refuse to
 serve real data under a demo's settings. `./dev setup` writes a `.env` with `DEPLOYMENT=demo`.
 """
 
+import json
+import os
 import secrets
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+
+from common import keys
+
+T = TypeVar("T")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -21,7 +30,7 @@ PRODUCTION = "production"
 
 def deployment() -> str:
     """Return ``demo`` or ``production``; anything else is refused."""
-    value = env.str("DEPLOYMENT", PRODUCTION)
+    value = env.str("DEPLOYMENT", "") or PRODUCTION
     if value not in {DEMO, PRODUCTION}:
         raise ImproperlyConfigured(f"DEPLOYMENT must be demo or production, not {value!r}.")
     return value
@@ -34,22 +43,79 @@ def data_dir() -> Path:
     return path
 
 
+def debug(deployment_name: str) -> bool:
+    """Whether pages show what went wrong inside: never in production, where asking for it is a mistake."""
+    wanted: bool = env.bool("DEBUG", False)
+    if wanted and deployment_name == PRODUCTION:
+        raise ImproperlyConfigured(
+            "DEBUG is set in production: error pages would show data and settings to everybody. Remove it from .env "
+            "and the environment."
+        )
+    return wanted
+
+
 def secret_key(deployment_name: str, directory: Path) -> str:
     """The signing key: required in production; made once and kept beside the data for a demo."""
     key = env.str("SECRET_KEY", "")
     if deployment_name == PRODUCTION:
         if len(key) < 50:
             raise ImproperlyConfigured(
-                "SECRET_KEY is missing or shorter than 50 characters. Production needs its own; see .env.example. "
-                "For a demo on this machine run ./dev setup first."
+                "SECRET_KEY is missing or shorter than 50 characters. Production needs its own; ./dev manage make_keys "
+                "prints one for .env. For a demo on this machine run ./dev setup first."
             )
         return key
-    if key:
-        return key
-    path = directory / "secret-key"
+    return key or _made_once(directory / "secret-key", lambda: secrets.token_urlsafe(64))
+
+
+def data_keys(deployment_name: str, directory: Path) -> dict[str, bytes]:
+    """The keys of encrypted values by id: the first encrypts, all of them decrypt."""
+    return _parsed("DATA_KEYS", deployment_name, directory, keys.parse_keys)
+
+
+def key(name: str, deployment_name: str, directory: Path) -> bytes:
+    """One of the other keys: INDEX_KEY, AUDIT_KEY, BACKUP_KEY."""
+    return _parsed(name, deployment_name, directory, keys.parse_key)
+
+
+def _parsed(name: str, deployment_name: str, directory: Path, parse: Callable[[str], T]) -> T:
+    text = env.str(name, "")
+    if not text:
+        if deployment_name == PRODUCTION:
+            raise ImproperlyConfigured(
+                f"{name} is missing. Production needs its own keys: ./dev manage make_keys prints lines for .env. Keep "
+                "a copy of them away from this machine: without them encrypted values and backups cannot be read."
+            )
+        text = _demo_keys(directory)[name]
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} cannot be used ({error}). ./dev manage make_keys shows what it looks like; where encrypted data "
+            "or backups exist already, restore the line that they were made with."
+        ) from None
+
+
+def _demo_keys(directory: Path) -> dict[str, str]:
+    path = directory / "keys.json"
+    made: dict[str, str] = json.loads(_made_once(path, lambda: json.dumps(keys.fresh_keys(), indent=2)))
+    if keys.fresh_keys().keys() - made.keys():
+        raise ImproperlyConfigured(f"{path} lacks a key. It belongs to a demo: remove it, and a new one is made.")
+    return made
+
+
+def _made_once(path: Path, make: Callable[[], str]) -> str:
+    """The content of a file of secrets that is made when it is not there; whole, whoever starts at the same time."""
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64), encoding="utf-8")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # readable by the owner alone
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(make())
+        try:
+            os.link(name, path)
+        except FileExistsError:
+            pass  # another process was faster: its content counts
+        except OSError:
+            Path(name).replace(path)  # a file system without hard links
+        Path(name).unlink(missing_ok=True)
     return path.read_text(encoding="utf-8")
 
 

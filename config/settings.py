@@ -10,11 +10,15 @@ from config.environment import BASE_DIR, env
 
 DEPLOYMENT = environment.deployment()
 IS_DEMO = DEPLOYMENT == environment.DEMO
-DEBUG = IS_DEMO and env.bool("DEBUG", False)
+DEBUG = environment.debug(DEPLOYMENT)
 DATA_DIR = environment.data_dir()
 SECRET_KEY = environment.secret_key(DEPLOYMENT, DATA_DIR)
+DATA_KEYS = environment.data_keys(DEPLOYMENT, DATA_DIR)  # encrypted values: the first encrypts, all decrypt
+INDEX_KEY = environment.key("INDEX_KEY", DEPLOYMENT, DATA_DIR)  # equality of encrypted values
+AUDIT_KEY = environment.key("AUDIT_KEY", DEPLOYMENT, DATA_DIR)  # the sealed chain of the audit
+BACKUP_KEY = environment.key("BACKUP_KEY", DEPLOYMENT, DATA_DIR)
 ALLOWED_HOSTS = environment.allowed_hosts(DEPLOYMENT)
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -193,6 +197,9 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+
+# The head of the audit's chain; on a disk that whoever administers the database cannot write to.
+AUDIT_HEADS = env.path("AUDIT_HEADS", DATA_DIR / "audit-heads")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
