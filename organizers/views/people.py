@@ -36,7 +36,8 @@ class OrganizerList(Signed, TemplateView):
             own = Organizer.objects.filter(account=self.account).first()
             if own is None:
                 raise Refused(NOT_ALLOWED, article="article-12")
-            return redirect("organizers:detail", own.pk)
+            if request.method in {"GET", "HEAD"}:
+                return redirect("organizers:detail", own.pk)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

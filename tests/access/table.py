@@ -1,0 +1,98 @@
+"""The access class of every URL. A pattern that is missing here fails the build: add its line.
+
+    "app:name": Page(class, kwargs, methods)
+
+``kwargs`` names what the URL is about: a string is the attribute of a side of the world (tests/access/world.py) whose
+key is filled in, anything else is taken as it is. A name with several patterns has a list of pages.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.permissions import Permission
+from tests.access.classes import Access, Outcome, globally, of_person, on_unit, public, signed_in, somewhere
+
+P = Permission
+GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+UNIT, ORGANIZER, POST_ROW, TENURE = {"pk": "unit"}, {"pk": "organizer"}, {"pk": "post"}, {"pk": "tenure"}
+ACCOUNT = {"pk": "account"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """Who may open a URL, what it is about, and the methods that it answers."""
+
+    access: Access
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    methods: tuple[str, ...] = GET
+    crawl: bool = True  # whether the marker crawl may open it
+
+    @property
+    def is_about_something(self) -> bool:
+        return any(isinstance(value, str) for value in self.kwargs.values())
+
+
+TABLE: dict[str, Page | list[Page]] = {
+    # -- accounts
+    "accounts:sign-in": Page(public, methods=BOTH),
+    "accounts:sign-out": Page(signed_in, methods=POST, crawl=False),
+    "accounts:password-change": Page(signed_in, methods=BOTH),
+    "accounts:profile": Page(signed_in),
+    "accounts:account-list": Page(globally(P.MANAGE_ACCOUNT, P.MANAGE_ROLE)),
+    "accounts:account-new": Page(globally(P.MANAGE_ACCOUNT), methods=BOTH),
+    "accounts:account-detail": Page(globally(P.MANAGE_ACCOUNT, P.MANAGE_ROLE), ACCOUNT),
+    "accounts:account-edit": Page(globally(P.MANAGE_ACCOUNT), ACCOUNT, BOTH),
+    "accounts:account-active": Page(globally(P.MANAGE_ACCOUNT), ACCOUNT, BOTH),
+    "accounts:account-password": Page(globally(P.MANAGE_ACCOUNT), ACCOUNT, BOTH),
+    "accounts:role-grant": Page(globally(P.MANAGE_ROLE), ACCOUNT, BOTH),
+    "accounts:role-end": Page(globally(P.MANAGE_ROLE), {"pk": "role_grant"}, BOTH),
+    "accounts:audit-list": Page(globally(P.VIEW_AUDIT)),
+    "accounts:audit-detail": Page(globally(P.VIEW_AUDIT), {"pk": "audit_entry"}),
+    # -- attachments
+    "attachments:download": Page(on_unit(P.VIEW_FILING, P.VIEW_FILING), {"pk": "attachment"}),
+    # -- regulation
+    "regulation:text": Page(signed_in),
+    "regulation:calendar": [Page(signed_in), Page(signed_in, {"year": 2026})],
+    "regulation:settings": Page(globally(P.VIEW_SETTINGS)),
+    # -- units
+    "units:list": Page(somewhere(P.VIEW_UNIT)),
+    "units:new": Page(globally(P.MANAGE_UNIT), methods=BOTH),
+    "units:detail": Page(on_unit(P.VIEW_UNIT), UNIT),
+    "units:edit": Page(on_unit(P.MANAGE_UNIT), UNIT, BOTH),
+    "units:revise": Page(on_unit(P.MANAGE_UNIT), UNIT, BOTH),
+    "units:abolish": Page(on_unit(P.MANAGE_UNIT), UNIT, BOTH),
+    "units:count-report": Page(on_unit(P.REPORT_MEMBER_COUNT), UNIT, BOTH),
+    "units:membership-list": Page(on_unit(P.VIEW_UNIT), UNIT),
+    "units:membership-new": Page(on_unit(P.MANAGE_MEMBERSHIP), UNIT, BOTH),
+    "units:membership-end": Page(on_unit(P.MANAGE_MEMBERSHIP), {"pk": "membership"}, BOTH),
+    # -- organizers
+    "organizers:list": Page(somewhere(P.VIEW_ORGANIZER, or_person=True)),
+    "organizers:new": Page(globally(P.MANAGE_ORGANIZER), methods=BOTH),
+    "organizers:detail": Page(of_person(P.VIEW_ORGANIZER, own=Outcome.ALLOWED), ORGANIZER),
+    "organizers:edit": Page(of_person(P.MANAGE_ORGANIZER, own=Outcome.FORBIDDEN), ORGANIZER, BOTH),
+    "organizers:account": Page(of_person(P.MANAGE_ORGANIZER, own=Outcome.FORBIDDEN), ORGANIZER, BOTH),
+    "organizers:post-new": Page(on_unit(P.MANAGE_POST), UNIT, BOTH),
+    "organizers:post-edit": Page(on_unit(P.MANAGE_POST), POST_ROW, BOTH),
+    "organizers:post-abolish": Page(on_unit(P.MANAGE_POST), POST_ROW, BOTH),
+    "organizers:tenure-new": Page(globally(P.RECORD_TENURE), methods=BOTH),
+    "organizers:tenure-edit": Page(of_person(P.RECORD_TENURE, own=Outcome.FORBIDDEN), TENURE, BOTH),
+    "organizers:tenure-void": Page(of_person(P.RECORD_TENURE, own=Outcome.FORBIDDEN), TENURE, BOTH),
+    # -- compliance
+    "compliance:staffing": Page(somewhere(P.VIEW_UNIT)),
+    "compliance:what-if": Page(signed_in),
+    # -- desk
+    "desk:home": Page(signed_in),
+    "desk:search": Page(signed_in),
+    # -- common
+    "common:gallery": Page(signed_in, methods=BOTH, crawl=False),  # its samples of forms lead back to it
+}
+
+__all__ = ["TABLE", "Outcome", "Page", "of_person", "pages"]
+
+
+def pages() -> Iterator[tuple[str, Page]]:
+    """Every page with its name."""
+    for name, found in TABLE.items():
+        for page in found if isinstance(found, list) else [found]:
+            yield name, page
