@@ -2,8 +2,9 @@
 
 Writers never wait for each other: they append entries. A sealer links the entries afterwards, one by one, in a chain:
 ``digest(n) = HMAC(key, digest(n-1) · n · content of the entry)``. The key and the head of the chain are kept outside
-the database, so that whoever can write to the database can neither forge a link nor cut the tail. What was written since
-the last run of the sealer (`manage.py seal_audit`, every minute) is not protected yet; `verify` says how much that is.
+the database, so that whoever can write to the database can neither forge a link nor cut the tail. What was written
+since the last run of the sealer (`manage.py seal_audit`, every minute) is not protected yet; `verify` says how much
+that is.
 """
 
 import hashlib
@@ -26,8 +27,18 @@ BATCH = 1000
 # The parts of an entry are joined by a character that none of them may contain: no text can move to its neighbour.
 SEPARATOR = "\x1f"
 _COLUMNS = (
-    "id", "at", "actor_id", "actor_name", "action", "summary", "subject_type", "subject_id", "unit_id", "changes", "reason"
-)  # fmt: skip
+    "id",
+    "at",
+    "actor_id",
+    "actor_name",
+    "action",
+    "summary",
+    "subject_type",
+    "subject_id",
+    "unit_id",
+    "changes",
+    "reason",
+)
 _UUIDS = frozenset({"id", "actor_id", "subject_id", "unit_id"})
 
 

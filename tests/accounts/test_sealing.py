@@ -86,8 +86,8 @@ def _change_a_field(rng: random.Random) -> None:
             ("subject_type", f"x{rng.random()}"),
             ("changes", {"n": [None, rng.random()]}),
             ("at", clock.now() + timedelta(seconds=rng.randint(1, 10**6))),
-            ("unit_id", "01930000-0000-7000-8000-%012x" % rng.getrandbits(48)),
-            ("subject_id", "01930000-0000-7000-8000-%012x" % rng.getrandbits(48)),
+            ("unit_id", f"01930000-0000-7000-8000-{rng.getrandbits(48):012x}"),
+            ("subject_id", f"01930000-0000-7000-8000-{rng.getrandbits(48):012x}"),
         ]
     )
     AuditEntry.objects.filter(pk=key).update(**{field: value})
@@ -115,7 +115,7 @@ def _cut_the_tail(rng: random.Random) -> None:
 
 def _forge_a_digest(rng: random.Random) -> None:
     row = rng.choice(list(AuditSeal.objects.all()))
-    AuditSeal.objects.filter(pk=row.pk).update(digest="%064x" % rng.getrandbits(256))
+    AuditSeal.objects.filter(pk=row.pk).update(digest=f"{rng.getrandbits(256):064x}")
 
 
 def _put_one_in(rng: random.Random) -> None:
