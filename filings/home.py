@@ -17,91 +17,18 @@ from accounts.permissions import Permission
 from common import clock
 from common.once import once
 from common.panels import ASIDE, Event, Panel
-from filings.facts import ClockContext, clock_of, deadline_of
+from filings.facts import ClockContext, deadline_of
+from filings.lines import Line, line_of
 from filings.models import Filing, FilingStatus
 from filings.models.filings import AT_DEPARTMENT_STATUSES, AWAITING_STATUSES, CLOSED_STATUSES
 from regulation.facts import settings_on, working_calendar
-from rules.filing_clock import ClockState, ClockStatus, Deadline
+from rules.filing_clock import Deadline
 from units.access import can
 from units.models import Unit
 
 LATELY = timedelta(days=45)
 CALENDAR_HORIZON = timedelta(days=75)
-FEW_DAYS = 2
 FIGURES = "figures"
-
-# What a status asks for next, seen from the department and from the unit.
-DEPARTMENT_NEXT = {
-    FilingStatus.SUBMITTED: "待签收",
-    FilingStatus.RESUBMITTED: "待签收（补正）",
-    FilingStatus.RECEIVED: "待核对",
-    FilingStatus.CHECKING: "核对中",
-}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One filing as a home page lists it."""
-
-    filing: Filing
-    clock: ClockState
-
-    @property
-    def url(self) -> str:
-        return reverse("filings:detail", args=[self.filing.pk])
-
-    @property
-    def unit_name(self) -> str:
-        return str(getattr(self.filing, "unit_name", None) or "")
-
-    @property
-    def is_running(self) -> bool:
-        """Nothing complete has arrived yet, on line or on paper."""
-        filing = self.filing
-        return filing.is_open and filing.first_complete_at is None and filing.received_at is None
-
-    @property
-    def is_overdue(self) -> bool:
-        return self.is_running and self.clock.status is ClockStatus.OVERDUE
-
-    @property
-    def is_due_today(self) -> bool:
-        return self.is_running and self.clock.status is ClockStatus.DUE_TODAY
-
-    @property
-    def awaits_confirmation(self) -> bool:
-        """Paper that was received, its time not yet confirmed by a second person."""
-        filing = self.filing
-        return filing.is_paper and filing.status in AT_DEPARTMENT_STATUSES and filing.first_complete_at is None
-
-    @property
-    def department_next(self) -> str:
-        if self.awaits_confirmation:
-            return "待确认收到时间"
-        return DEPARTMENT_NEXT.get(FilingStatus(self.filing.status), self.filing.get_status_display())
-
-    @property
-    def clock_words(self) -> str:
-        """The clock in a word: 尚余2个工作日, 今日截止, 已超3个工作日."""
-        state, over = self.clock, self.clock.working_days_over
-        words = {
-            ClockStatus.RUNNING: f"尚余{state.working_days_left}个工作日",
-            ClockStatus.DUE_TODAY: "今日截止",
-            ClockStatus.OVERDUE: f"已超{over}个工作日" if over else "已超报备时限",
-        }
-        shown = words.get(state.status, state.status.label)
-        return f"{shown}（暂定）" if state.provisional and state.status in words else shown
-
-    @property
-    def clock_tone(self) -> str:
-        state = self.clock
-        if state.status in (ClockStatus.OVERDUE, ClockStatus.FILED_LATE):
-            return "unknown" if state.provisional else "gap" if state.status is ClockStatus.OVERDUE else "warn"
-        if state.status is ClockStatus.DUE_TODAY:
-            return "warn"
-        if state.status is ClockStatus.RUNNING:
-            return "warn" if state.working_days_left <= FEW_DAYS else "info"
-        return "ok" if state.status is ClockStatus.FILED_IN_TIME else "muted"
 
 
 def _context(request: HttpRequest) -> ClockContext:
@@ -119,7 +46,7 @@ def lines_seen(request: HttpRequest) -> list[Line]:
     assert isinstance(request.user, User)  # noqa: S101 pages of the desk need a signed-in visitor
     filings = once(request, _read, request.user, clock.today() - LATELY)
     context = _context(request)
-    return [Line(filing, clock_of(filing, context)) for filing in filings]
+    return [line_of(filing, context) for filing in filings]
 
 
 # -- the department --------------------------------------------------------------------------------------------

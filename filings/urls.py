@@ -1,7 +1,31 @@
-"""URLs of filings."""
+"""URLs of filings: one per step."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, register_converter
+
+from filings import views
+from filings.actions import url_name
+from filings.converters import DocumentKindConverter
+from filings.transitions import Action
 
 app_name = "filings"
+register_converter(DocumentKindConverter, "document_kind")
 
-urlpatterns: list[URLPattern] = []
+
+def step(action: Action) -> URLPattern:
+    """The URL of a step: ``filings:send-back`` at ``<key>/send-back/``."""
+    slug = url_name(action).partition(":")[2]
+    return path(f"<uuid:pk>/{slug}/", views.StepView.as_view(action=action), name=slug)
+
+
+urlpatterns = [
+    path("", views.FilingList.as_view(), name="list"),
+    path("new/", views.FilingNew.as_view(), name="new"),
+    path("new-paper/", views.PaperNew.as_view(), name="paper-new"),
+    path("deadline-preview/", views.DeadlinePreview.as_view(), name="deadline-preview"),
+    path("<uuid:pk>/", views.FilingDetail.as_view(), name="detail"),
+    path("<uuid:pk>/edit/", views.FilingEdit.as_view(), name="edit"),
+    path("<uuid:pk>/documents/<document_kind:kind>/", views.DocumentUpload.as_view(), name="document-upload"),
+    path("<uuid:pk>/paper-confirm/", views.PaperConfirm.as_view(), name="paper-confirm"),
+    path("<uuid:pk>/paper-correct/", views.PaperCorrect.as_view(), name="paper-correct"),
+    *(step(action) for action in Action),
+]

@@ -1,0 +1,15 @@
+"""What stands in the addresses of filings."""
+
+from filings.models import DocumentKind
+
+
+class DocumentKindConverter:
+    """One of the two documents: ``appointment-document``."""
+
+    regex = "|".join(kind.field.replace("_", "-") for kind in DocumentKind)
+
+    def to_python(self, value: str) -> DocumentKind:
+        return DocumentKind(value.replace("-", "_").upper())
+
+    def to_url(self, value: str) -> str:
+        return DocumentKind(value).field.replace("_", "-")

@@ -1,0 +1,168 @@
+"""A filing with its clock, as lists, home pages and its own page show it: the words stand here once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from common import clock
+from filings.facts import ClockContext, clock_of
+from filings.models import Filing
+from filings.models.filings import AT_DEPARTMENT_STATUSES, FilingStatus
+from rules.filing_clock import ClockState, ClockStatus
+
+FEW_DAYS = 2
+STATUS_TONES = {
+    FilingStatus.DRAFT: "muted",
+    FilingStatus.RETURNED: "warn",
+    FilingStatus.FILED: "ok",
+    FilingStatus.DISCARDED: "muted",
+}
+STATUS_ICONS = {
+    FilingStatus.DRAFT: "pencil",
+    FilingStatus.AWAITING_SIGN_OFF: "signature",
+    FilingStatus.AWAITING_RESUBMISSION: "signature",
+    FilingStatus.SUBMITTED: "send",
+    FilingStatus.RESUBMITTED: "send",
+    FilingStatus.RECEIVED: "inbox",
+    FilingStatus.CHECKING: "list-search",
+    FilingStatus.RETURNED: "arrow-back-up",
+    FilingStatus.DISCARDED: "trash",
+}
+# What a status asks of the department next.
+DEPARTMENT_NEXT = {
+    FilingStatus.SUBMITTED: "待签收",
+    FilingStatus.RESUBMITTED: "待签收（补正）",
+    FilingStatus.RECEIVED: "待核对",
+    FilingStatus.CHECKING: "核对中",
+}
+
+
+def line_of(filing: Filing, context: ClockContext) -> "Line":
+    """A filing and where its clock stands."""
+    return Line(filing, clock_of(filing, context))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One filing and its clock. What was filed speaks of the count that was frozen with it."""
+
+    filing: Filing
+    clock: ClockState
+
+    @property
+    def url(self) -> str:
+        return reverse("filings:detail", args=[self.filing.pk])
+
+    @property
+    def unit_name(self) -> str:
+        return str(getattr(self.filing, "unit_name", None) or "")
+
+    @property
+    def judged(self) -> Mapping[str, Any]:
+        return self.filing.judged or {}
+
+    @property
+    def status(self) -> ClockStatus:
+        return ClockStatus(self.judged["status"]) if self.judged else self.clock.status
+
+    @property
+    def used(self) -> int:
+        return int(self.judged.get("working_days_used", 0)) if self.judged else self.clock.working_days_used
+
+    @property
+    def over(self) -> int:
+        return int(self.judged.get("working_days_over", 0)) if self.judged else self.clock.working_days_over
+
+    @property
+    def is_provisional(self) -> bool:
+        return bool(self.judged.get("provisional")) if self.judged else self.clock.provisional
+
+    @property
+    def due_on(self) -> date | None:
+        if self.judged:
+            return date.fromisoformat(self.judged["due_on"]) if "due_on" in self.judged else None
+        return self.clock.deadline.due_on if self.clock.deadline else None
+
+    @property
+    def days(self) -> Any:
+        """The counted days, for the strip."""
+        if self.judged:
+            return [{**day, "date": date.fromisoformat(day["date"])} for day in self.judged["days"]]
+        return self.clock.deadline.days if self.clock.deadline else ()
+
+    @property
+    def done_on(self) -> date | None:
+        """The Shanghai day of the first complete submission."""
+        moment = self.filing.first_complete_at
+        return clock.day_of(moment) if moment else None
+
+    @property
+    def message(self) -> str:
+        """The clock in a sentence of the rule."""
+        return str(self.judged.get("message") or self.clock.finding.message)
+
+    @property
+    def status_tone(self) -> str:
+        return STATUS_TONES.get(FilingStatus(self.filing.status), "info")
+
+    @property
+    def status_icon(self) -> str:
+        return STATUS_ICONS.get(FilingStatus(self.filing.status), "")
+
+    @property
+    def is_running(self) -> bool:
+        """Nothing complete has arrived yet, on line or on paper."""
+        filing = self.filing
+        return filing.is_open and filing.first_complete_at is None and filing.received_at is None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_running and self.status is ClockStatus.OVERDUE
+
+    @property
+    def is_due_today(self) -> bool:
+        return self.is_running and self.status is ClockStatus.DUE_TODAY
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Paper that was received, its time not yet confirmed by a second person."""
+        filing = self.filing
+        return filing.is_paper and filing.status in AT_DEPARTMENT_STATUSES and filing.first_complete_at is None
+
+    @property
+    def department_next(self) -> str:
+        if self.awaits_confirmation:
+            return "待确认收到时间"
+        return DEPARTMENT_NEXT.get(FilingStatus(self.filing.status), self.filing.get_status_display())
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the clock has anything to say."""
+        return self.filing.status != FilingStatus.DISCARDED and self.status is not ClockStatus.NOT_JUDGED
+
+    @property
+    def clock_words(self) -> str:
+        """The clock in a word: 尚余2个工作日, 今日截止, 已超3个工作日, 按期（用时4个工作日）, 逾期3个工作日."""
+        over = f"{self.over}个工作日" if self.over else ""
+        words = {
+            ClockStatus.RUNNING: f"尚余{self.clock.working_days_left}个工作日",
+            ClockStatus.DUE_TODAY: "今日截止",
+            ClockStatus.OVERDUE: f"已超{over or '报备时限'}",
+            ClockStatus.FILED_IN_TIME: f"按期（用时{self.used}个工作日）",
+            ClockStatus.FILED_LATE: f"逾期{over}",
+        }
+        shown = words.get(self.status, self.status.label)
+        return f"{shown}（暂定）" if self.is_provisional and not self.status.is_stopped else shown
+
+    @property
+    def clock_tone(self) -> str:
+        if self.status in (ClockStatus.OVERDUE, ClockStatus.FILED_LATE):
+            return "unknown" if self.is_provisional else "gap" if self.status is ClockStatus.OVERDUE else "warn"
+        if self.status is ClockStatus.DUE_TODAY:
+            return "warn"
+        if self.status is ClockStatus.RUNNING:
+            return "warn" if self.clock.working_days_left <= FEW_DAYS else "info"
+        return "ok" if self.status is ClockStatus.FILED_IN_TIME else "muted"

@@ -1,0 +1,20 @@
+"""Pages of filings."""
+
+from filings.views.drafts import DeadlinePreview, DocumentUpload, FilingEdit, FilingNew, PaperNew
+from filings.views.paper import PaperConfirm, PaperCorrect
+from filings.views.register import FilingDetail, FilingList
+from filings.views.steps import STEPS, StepView
+
+__all__ = [
+    "STEPS",
+    "DeadlinePreview",
+    "DocumentUpload",
+    "FilingDetail",
+    "FilingEdit",
+    "FilingList",
+    "FilingNew",
+    "PaperConfirm",
+    "PaperCorrect",
+    "PaperNew",
+    "StepView",
+]

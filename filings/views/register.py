@@ -1,0 +1,120 @@
+"""The register of filings, and one filing."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from accounts.permissions import Permission
+from common import tables
+from common.errors import Refused
+from filings import progress
+from filings.actions import offered
+from filings.facts import clock_context, communication_finding, determination_findings, dossier_of
+from filings.filters import GROUPS, FilingFilter
+from filings.lines import Line, line_of
+from filings.models import DocumentKind, Filing
+from filings.policies import attaching_refusal
+from filings.tables import FilingTable
+from filings.views.guards import FilingPage, Signed
+from organizers.models import Organizer, Sex
+from rules.verdicts import Verdict
+from units.access import NOT_ALLOWED, can_somewhere
+
+
+class FilingList(Signed, TemplateView):
+    """The register: every filing that the visitor sees, with its clock."""
+
+    template_name = "filings/list.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not can_somewhere(request.user, Permission.VIEW_FILING):
+            raise Refused(NOT_ALLOWED, article="article-12")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = Filing.objects.visible_to(self.account).with_unit_names()
+        listing = tables.build(self.request, FilingTable, rows, filterset_class=FilingFilter, unit="件")
+        context = clock_context()
+        return super().get_context_data(
+            title="任免备案",
+            listing=listing,
+            lines=[line_of(filing, context) for filing in listing.records],
+            tabs=self.tabs(),
+            may_draft=can_somewhere(self.account, Permission.DRAFT_FILING),
+            may_record_paper=can_somewhere(self.account, Permission.RECORD_PAPER),
+            **kwargs,
+        )
+
+    def tabs(self) -> list[dict[str, Any]]:
+        """The groups; another group keeps nothing of the page, so it starts on its own first page."""
+        chosen, place = self.request.GET.get("group", ""), reverse("filings:list")
+        groups = [("", "全部"), *GROUPS]
+        return [
+            {"label": label, "url": f"{place}?group={code}" if code else place, "is_current": code == chosen}
+            for code, label in groups
+        ]
+
+
+class FilingDetail(FilingPage, TemplateView):
+    """One filing: where it stands, how its days were counted, what it says, what can be done."""
+
+    template_name = "filings/detail.html"
+
+    @cached_property
+    def dossier(self) -> Any:
+        return dossier_of(self.filing)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        filing, context = self.filing, self.dossier.context
+        steps = list(filing.steps.select_related("by"))
+        line = line_of(filing, context)
+        findings = (*determination_findings(filing, context), communication_finding(filing))
+        actions = offered(filing, self.account, self.dossier)
+        return super().get_context_data(
+            title=str(filing),
+            line=line,
+            stages=progress.stages(filing),
+            history=progress.history(steps),
+            standing=progress.standing(line, progress.last_corrections(steps)),
+            verdict=Verdict(findings),
+            documents=self.documents(),
+            actions=actions,
+            has_refused=any(offer.refused for offer in actions),
+            posted={"version": filing.version},
+            level=filing.get_level_display() or (filing.post.get_level_display() if filing.post else ""),
+            sex=filing.get_sex_display() if filing.sex != Sex.UNKNOWN else "",
+            sees_person=self.sees_person(),
+            unconfirmed=self.dossier.unconfirmed,
+            **self.receipt(line),
+            **kwargs,
+        )
+
+    def sees_person(self) -> bool:
+        person = self.filing.organizer
+        return person is not None and Organizer.objects.visible_to(self.account).filter(pk=person.pk).exists()
+
+    def documents(self) -> list[dict[str, Any]]:
+        """The two documents that Article 7 names, each with the ones that it replaced."""
+        refused = attaching_refusal(self.filing, self.account)
+        replaced = (
+            self.filing.documents.filter(replaced_at__isnull=False).select_related("attachment").order_by("added_at")
+        )
+        earlier = list(replaced)
+        return [
+            {
+                "kind": kind,
+                "current": self.dossier.documents.get(kind.value),
+                "earlier": [document for document in earlier if document.kind == kind],
+                "may_attach": refused is None,
+            }
+            for kind in DocumentKind
+        ]
+
+    def receipt(self, line: Line) -> dict[str, Any]:
+        if not line.filing.filed_at:
+            return {}
+        return {"receipt": progress.receipt(line), "receipt_date": progress.receipt_date(line)}
