@@ -56,6 +56,8 @@ def test_only_the_meaning_is_a_matter_of_explanation():
     assert strengths.pop("as_meant") is Strength.NORMALLY
     assert set(strengths.values()) == {Strength.MUST}
     assert found[-1].message == "人选确定日2026年11月2日早于公示截止日2026年11月9日，请说明情况。"
+    later = check_determination(DOCUMENT, today=TODAY, meeting_on=MEETING, document_on=DOCUMENT)
+    assert later[-1].message == "人选确定日2026年11月11日晚于按口径认定的日期2026年11月2日，请说明情况。"
 
 
 @pytest.mark.parametrize(

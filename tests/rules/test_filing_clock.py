@@ -175,6 +175,9 @@ def test_messages():
     assert running.message == "报备截止日为2026年11月9日（尚余2个工作日）。"
     overdue = clock_state(PLAIN, at=date(2026, 11, 12)).finding
     assert overdue.message == "报备截止日为2026年11月9日，已超过报备时限3个工作日。"
+    assert overdue.remedy == "请尽快补报，并附书面情况说明。"
+    late = clock_state(PLAIN, at=date(2026, 12, 1), first_complete_at=date(2026, 11, 10)).finding
+    assert late.remedy == "请附书面情况说明。"
     filed = clock_state(PLAIN, at=date(2026, 12, 1), first_complete_at=at(date(2026, 11, 6), 15, 5)).finding
     assert (
         filed.message == "报备截止日为2026年11月9日，首次报齐时间为2026年11月6日15时05分，用时4个工作日，在报备时限内。"
@@ -226,7 +229,8 @@ def test_removals_are_at_most_amber():
 def test_what_is_not_judged():
     historical = clock_state(PLAIN, at=date(2026, 12, 1), first_complete_at=at(date(2026, 11, 6)), is_historical=True)
     assert (historical.status, historical.finding.outcome) == (ClockStatus.NOT_JUDGED, Outcome.NOT_APPLICABLE)
-    assert historical.working_days_used == 4
+    assert (historical.working_days_left, historical.working_days_over, historical.working_days_used) == (0, 0, 4)
+    assert clock_state(PLAIN, at=date(2026, 12, 1), is_historical=True).working_days_used == 0
     undetermined = clock_state(None, at=date(2026, 12, 1))
     assert (undetermined.status, undetermined.finding.outcome) == (ClockStatus.NOT_JUDGED, Outcome.UNKNOWN)
     assert not undetermined.provisional

@@ -81,6 +81,8 @@ def test_an_unknown_count_leaves_the_minimum_standing():
 
 
 def test_levels_are_judged_person_by_person():
+    nameless = assess(200, Holder(), Holder()).findings_of("staffing.section_level")
+    assert [each.evidence[-1][0] for each in nameless] == ["第1名专职组织员", "第2名专职组织员"]
     unknown = Holder("丙", None, None)
     verdict = assess(200, CHIEF, STAFF, unknown)
     assert outcome_of(verdict, "section_level") == [MET, NOT_MET, UNKNOWN]
@@ -128,6 +130,13 @@ def test_whether_probationary_members_count_is_a_setting():
     without = assess_staffing(facts, on=ON, edition=EDITION_2021, settings=full_only)
     assert (with_all.threshold_members, with_all.grade_expected) == (200, ExpectedGrade.SECTION)
     assert (without.members, without.threshold_members, without.grade_expected) == (200, 195, None)
+    evidence = with_all.finding("staffing.section_level").evidence
+    assert evidence[:3] == (("党员人数", "200人"), ("其中预备党员", "5人"), ("统计时点", "2025年12月31日"))
+    assert without.finding("staffing.section_level").evidence == (
+        ("党员人数", "195人"),
+        ("统计时点", "2025年12月31日"),
+    )
+    assert assess(None).finding("staffing.section_level").evidence == (("党员人数", "未见记录"),)
     unsplit = StaffingFacts(200, holders=(CHIEF,))
     assert assess_staffing(unsplit, on=ON, edition=EDITION_2021, settings=full_only).outcome is UNKNOWN
     assert StaffingFacts(None, full=195, probationary=5).total == 200
@@ -136,6 +145,7 @@ def test_whether_probationary_members_count_is_a_setting():
 def test_extra_posts_are_a_suggestion_and_more_than_one_is_a_fact():
     at_500 = assess(500, CHIEF).finding("staffing.extra_posts")
     assert (at_500.strength, at_500.outcome, at_500.tone) == (Strength.MAY, MET, Tone.NEUTRAL)
+    assert "符合“至少”配备的要求" not in assess(300, CHIEF).finding("staffing.extra_posts").message
     two = assess(300, CHIEF, CHIEF)
     assert two.outcome is MET
     assert "现在岗2名，符合“至少”配备的要求" in two.finding("staffing.extra_posts").message

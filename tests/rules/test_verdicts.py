@@ -61,6 +61,8 @@ def test_helpers_select_and_join():
     assert verdict.finding("z") is None
     assert verdict.findings_of("y") == (unknown,)
     assert unknown.citation == "第七条"
+    assert not finding(Outcome.MET).is_open
+    assert not finding(Outcome.UNKNOWN, Strength.MAY).is_open
     assert (gap.is_open, unknown.is_open, unknown.is_gap) == (True, True, False)
 
 

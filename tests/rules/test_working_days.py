@@ -42,6 +42,8 @@ def test_fact(day, working, name):
         (date(2030, 5, 1), False, "劳动节"),
         (date(2030, 5, 2), False, "劳动节"),
         (date(2030, 5, 3), True, "星期五"),
+        (date(2030, 10, 1), False, "国庆节"),
+        (date(2030, 10, 2), False, "国庆节"),
         (date(2030, 10, 3), False, "国庆节"),
         (date(2030, 10, 4), True, "星期五"),
         (date(2030, 10, 5), False, "星期六"),
@@ -49,6 +51,13 @@ def test_fact(day, working, name):
 )
 def test_a_year_without_a_schedule_is_a_best_guess(day, working, name):
     assert WorkingCalendar().fact(day) == DayFact(day, working, name, official=False)
+
+
+def test_a_make_up_day_without_a_name_is_called_what_it_is():
+    unnamed = CalendarYear(2025, 1, True, make_up_days={MAKE_UP: ""})
+    assert WorkingCalendar([unnamed]).fact(MAKE_UP).name == "调休上班"
+    named = CalendarYear(2025, 1, True, make_up_days={MAKE_UP: "国庆节调休"})
+    assert WorkingCalendar([named]).fact(MAKE_UP).name == "国庆节调休"
 
 
 def test_a_proposed_year_is_used_but_not_official():

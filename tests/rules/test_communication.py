@@ -1,0 +1,28 @@
+from datetime import date
+
+import pytest
+
+from rules.communication import check_communication
+from rules.verdicts import Outcome, Strength
+
+BEFORE, DETERMINED_ON, AFTER = date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)
+
+
+@pytest.mark.parametrize(
+    ("communicated_on", "determined_on", "outcome"),
+    [
+        (None, DETERMINED_ON, Outcome.UNKNOWN),
+        (None, None, Outcome.UNKNOWN),
+        (BEFORE, None, Outcome.MET),
+        (BEFORE, DETERMINED_ON, Outcome.MET),
+        (DETERMINED_ON, DETERMINED_ON, Outcome.MET),
+        (AFTER, DETERMINED_ON, Outcome.NOT_MET),
+    ],
+)
+def test_communication_comes_before_the_determination(communicated_on, determined_on, outcome):
+    found = check_communication(communicated_on, determined_on)
+    assert (found.outcome, found.strength, found.article) == (outcome, Strength.MUST, "7")
+
+
+def test_no_record_is_not_a_failure():
+    assert check_communication(None, DETERMINED_ON).message == "未见沟通记录。"
