@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.generic import View
@@ -11,6 +10,7 @@ from django.views.generic import View
 from accounts.models import User
 from accounts.permissions import Permission
 from common import as_of, clock, tables
+from common.errors import Refused
 from compliance.facts import UnitStaffing, coverage_of, staffing_of
 from compliance.filters import StaffingFilter
 from compliance.forms import WhatIfForm
@@ -21,6 +21,8 @@ from rules.posts import PostLevel
 from rules.staffing import StaffingVerdict, assess_staffing
 from rules.staffing_facts import Holder, StaffingFacts
 from units.access import can_somewhere
+
+NOT_ALLOWED = "您没有查看单位配备情况的权限。"
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,9 @@ class StaffingList(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        if not isinstance(user, User) or not can_somewhere(user, Permission.VIEW_UNIT):
-            raise PermissionDenied
+        assert isinstance(user, User)  # noqa: S101 anonymous visitors were sent to the sign-in page
+        if not can_somewhere(user, Permission.VIEW_UNIT):
+            raise Refused(NOT_ALLOWED, article="article-12")
         rows = staffing_of(user, as_of.day_asked(request))
         listing = tables.build(request, StaffingTable, rows, filterset_class=StaffingFilter, unit="个单位")  # type: ignore[arg-type]
         context: dict[str, Any] = {

@@ -4,7 +4,8 @@ from accounts.access import allows
 from accounts.models import User
 from accounts.permissions import Permission
 from attachments import ownership
-from common import navigation
+from common import navigation, panels
+from filings import home
 from filings.models import Filing
 from filings.services import ATTACHMENT_OWNER
 from units.access import can_somewhere
@@ -22,6 +23,13 @@ def register() -> None:
             "任免备案", "file-certificate", "filings:list", sees_filings, group="选任备案", order=10, is_primary=True
         )
     )
+    panels.register_panel("home-department", home.figures_panel, order=15)
+    panels.register_panel("home-department", home.waiting_panel, order=30)
+    panels.register_panel("home-department", home.due_panel, order=40)
+    panels.register_panel("home-department", home.calendar_panel, order=55)
+    panels.register_events("home-department", home.tell_filed)
+    panels.register_panel("home-unit", home.unit_to_do_panel, order=20)
+    panels.register_panel("home-unit", home.unit_progress_panel, order=30)
 
 
 def sees_filings(user: User) -> bool:
