@@ -133,7 +133,7 @@ class CountChange:
 def count_history(counts: Sequence[MemberCount], settings: Settings) -> list[CountChange]:
     """Counts (latest first) with what each changed against the one before it, by the edition of its own day."""
     changes = []
-    for count, before in zip(counts, [*counts[1:], None], strict=True):
+    for count, before in zip(counts, [*counts, None][1:], strict=True):
         was, now = (_held(row, settings) for row in (before, count))
         passed = crossings(was, now, edition=edition_on(count.counted_on))
         changes.append(CountChange(count, count.total - before.total if before else None, passed))
