@@ -1,16 +1,19 @@
 """The schedules that ship agree with two packages on every day, so that a slip of the pen would show."""
 
+import importlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import chinese_calendar
 import holidays
 import pytest
+from django.apps import apps
 
 from regulation.facts import working_calendar
 from regulation.models import CalendarVersion
 from regulation.shipped_schedules import EXPECTED, NOTICED, OFF
 from rules.filing_clock import deadline
+from tests.factories.regulation import proposed_calendar
 
 YEARS = range(2021, 2027)
 
@@ -89,3 +92,11 @@ def test_golden_deadlines(determined_on, due_on, provisional):
 )
 def test_days_carry_the_names_that_people_use(day, name):
     assert working_calendar().fact(day).name == name
+
+
+@pytest.mark.django_db
+def test_sowing_twice_changes_nothing():
+    before = list(CalendarVersion.objects.values_list("pk", flat=True))
+    entered = proposed_calendar()
+    importlib.import_module("regulation.migrations.0002_shipped_calendar").seed(apps, None)
+    assert list(CalendarVersion.objects.values_list("pk", flat=True)) == [*before, entered.pk]
