@@ -37,13 +37,14 @@ class OrganizerFilter(django_filters.FilterSet):
     def search(self, rows: OrganizerQuerySet, name: str, value: str) -> OrganizerQuerySet:
         return rows.search(value)
 
-    def in_unit(self, rows: OrganizerQuerySet, name: str, value: Unit) -> OrganizerQuerySet:
+    # The columns below are annotated, so the type of the rows knows nothing of them.
+    def in_unit(self, rows: Any, name: str, value: Unit) -> Any:
         return rows.filter(unit_id=value.pk)
 
-    def by_presence(self, rows: OrganizerQuerySet, name: str, value: str) -> OrganizerQuerySet:
+    def by_presence(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(tenure_id__isnull=value != "in_post")
 
-    def by_level(self, rows: OrganizerQuerySet, name: str, value: str) -> OrganizerQuerySet:
+    def by_level(self, rows: Any, name: str, value: str) -> Any:
         if value == UNKNOWN_LEVEL:
             return rows.filter(level="", tenure_id__isnull=False)
         return rows.filter(level=value)

@@ -38,11 +38,7 @@ def establish_post(
     """Enter a post of a unit. It is vacant from its first day until somebody holds it."""
     require(by, Permission.MANAGE_POST, unit)
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
-    errors = _problems(level, appointing_authority)
-    if number < 1:
-        errors["number"] = ["岗位序号从1开始。"]
-    elif Post.objects.filter(unit=unit, number=number).exists():
-        errors["number"] = [f"该单位已有序号为{number}的岗位。"]
+    errors = _problems(level, appointing_authority) | _number_problems(unit, number)
     if not unit.exists_on(established_on):
         errors["established_on"] = ["该日单位尚未启用或已停用。"]
     if errors:
@@ -126,6 +122,14 @@ def _problems(level: str, appointing_authority: str) -> dict[str, list[str]]:
     if appointing_authority not in AppointingAuthority.values:
         errors["appointing_authority"] = [f"干部管理权限须为：{'、'.join(AppointingAuthority.labels)}。"]
     return errors
+
+
+def _number_problems(unit: Unit, number: int) -> dict[str, list[str]]:
+    if number < 1:
+        return {"number": ["岗位序号从1开始。"]}
+    if Post.objects.filter(unit=unit, number=number).exists():
+        return {"number": [f"该单位已有序号为{number}的岗位。"]}
+    return {}
 
 
 def _record(post: Post, action: str, summary: str, changes: audit.Changes, by: User) -> None:

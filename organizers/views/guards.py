@@ -47,7 +47,7 @@ class PersonPage(Signed):
         return reverse("organizers:detail", args=[self.person.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(  # type: ignore[misc,no-any-return]
+        return super().get_context_data(  # type: ignore[misc]
             person=self.person,
             version=self.request.POST.get("version", self.person.version),
             cancel_url=self.get_success_url(),

@@ -86,7 +86,7 @@ class OrganizerDetail(PersonPage, TemplateView):
         return list(rows.select_related("post").with_unit_name())
 
 
-class OrganizerCreate(ServiceFormMixin, Signed, FormView):  # type: ignore[type-arg]
+class OrganizerCreate(ServiceFormMixin, Signed, FormView):
     """A new person in the ledger."""
 
     template_name = "organizers/form.html"
@@ -106,7 +106,7 @@ class OrganizerCreate(ServiceFormMixin, Signed, FormView):  # type: ignore[type-
         return super().get_context_data(cancel_url=reverse("organizers:list"), **kwargs)
 
 
-class OrganizerEdit(ServiceFormMixin, PersonPage, FormView):  # type: ignore[type-arg]
+class OrganizerEdit(ServiceFormMixin, PersonPage, FormView):
     """Changes what is known about a person."""
 
     permission = Permission.MANAGE_ORGANIZER
@@ -126,7 +126,7 @@ class OrganizerEdit(ServiceFormMixin, PersonPage, FormView):  # type: ignore[typ
         messages.success(self.request, "人员信息已保存。")
 
 
-class OrganizerAccount(ServiceFormMixin, PersonPage, FormView):  # type: ignore[type-arg]
+class OrganizerAccount(ServiceFormMixin, PersonPage, FormView):
     """Says which account is the person's own."""
 
     permission = Permission.MANAGE_ORGANIZER

@@ -20,7 +20,7 @@ from units.models import Unit
 from units.views.guards import UnitPage
 
 
-class PostCreate(ServiceFormMixin, UnitPage, FormView):  # type: ignore[type-arg]
+class PostCreate(ServiceFormMixin, UnitPage, FormView):
     """A new post of a unit (the key in the address is the unit's)."""
 
     permission = Permission.MANAGE_POST
@@ -36,7 +36,7 @@ class PostCreate(ServiceFormMixin, UnitPage, FormView):  # type: ignore[type-arg
         messages.success(self.request, "岗位已设立。")
 
 
-class PostPage(ServiceFormMixin, Signed, FormView):  # type: ignore[type-arg]
+class PostPage(ServiceFormMixin, Signed, FormView):
     """A page that changes a post of a unit that the visitor may see."""
 
     template_name = "organizers/post_form.html"

@@ -19,7 +19,7 @@ from organizers.models import Tenure
 from organizers.views.guards import Signed
 
 
-class TenureCreate(ServiceFormMixin, Signed, FormView):  # type: ignore[type-arg]
+class TenureCreate(ServiceFormMixin, Signed, FormView):
     """A tenure from before the system was in use; ``?post=`` and ``?organizer=`` choose beforehand."""
 
     template_name = "organizers/tenure_form.html"
@@ -45,7 +45,7 @@ class TenureCreate(ServiceFormMixin, Signed, FormView):  # type: ignore[type-arg
         return super().get_context_data(cancel_url=reverse("organizers:list"), **kwargs)
 
 
-class TenurePage(ServiceFormMixin, Signed, FormView):  # type: ignore[type-arg]
+class TenurePage(ServiceFormMixin, Signed, FormView):
     """A page that changes a tenure in the visitor's scope."""
 
     template_name = "organizers/tenure_form.html"

@@ -34,12 +34,13 @@ def with_latest_count(units: UnitQuerySet, day: date) -> UnitQuerySet:
     """Units annotated with the count that holds on a day: ``members``, ``full_members``, ``probationary_members``
     and ``counted_on``, all None where no count is on record."""
     latest = MemberCount.objects.as_of(day).filter(unit=OuterRef("pk"))
-    return units.annotate(
-        members=Subquery(latest.values("total")[:1]),
-        full_members=Subquery(latest.values("full")[:1]),
-        probationary_members=Subquery(latest.values("probationary")[:1]),
-        counted_on=Subquery(latest.values("counted_on")[:1]),
-    )
+    columns = {
+        "members": "total",
+        "full_members": "full",
+        "probationary_members": "probationary",
+        "counted_on": "counted_on",
+    }
+    return units.annotate(**{name: Subquery(latest.values(column)[:1]) for name, column in columns.items()})
 
 
 def counts_read(units: Iterable[Unit]) -> dict[uuid.UUID, "MemberCount"]:
@@ -53,7 +54,7 @@ def counts_read(units: Iterable[Unit]) -> dict[uuid.UUID, "MemberCount"]:
             counted_on=unit.counted_on,
         )
         for unit in units
-        if unit.members is not None
+        if unit.members is not None and unit.counted_on is not None
     }
 
 

@@ -40,31 +40,29 @@ def report_member_count(
     source = source.strip()
     before = MemberCount.objects.current().filter(unit=unit, counted_on=counted_on).first()
     row = MemberCount(
-        id=new_key(),
-        unit=unit,
-        counted_on=counted_on,
-        total=total,
-        full=full,
-        probationary=probationary,
-        source=source,
-        reported_by=by,
-        reported_at=clock.now(),
+        id=new_key(), unit=unit, counted_on=counted_on, total=total, full=full, probationary=probationary, source=source
     )
+    row.reported_by, row.reported_at = by, clock.now()
     if before is not None:
         if audit.snapshot(before, FIELDS) == audit.snapshot(row, FIELDS):
             return before
         # The old row steps back first: only one row of a date may be current at any time.
         MemberCount.objects.filter(pk=before.pk).update(replaced_by=row.pk)
     row.save(force_insert=True)
+    _record(row, before, by)
+    return row
+
+
+def _record(row: MemberCount, before: MemberCount | None, by: User) -> None:
+    was = audit.snapshot(before, FIELDS) if before else {}
     audit.record(
         by=by,
         action="units.correct_member_count" if before else "units.report_member_count",
-        summary=f"{'更正' if before else '报送'}{chinese_date(counted_on)}时点党员人数",
+        summary=f"{'更正' if before else '报送'}{chinese_date(row.counted_on)}时点党员人数",
         subject=row,
-        changes=audit.differences(audit.snapshot(before, FIELDS) if before else {}, audit.snapshot(row, FIELDS)),
-        unit_id=unit.pk,
+        changes=audit.differences(was, audit.snapshot(row, FIELDS)),
+        unit_id=row.unit_id,
     )
-    return row
 
 
 def checked_total(full: int | None, probationary: int | None, total: int | None) -> int:

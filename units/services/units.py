@@ -44,37 +44,20 @@ def create_unit(
 ) -> Unit:
     """Enter a unit with its first profile. Without an order it stands last."""
     require_globally(by, Permission.MANAGE_UNIT)
-    code = code.strip()
-    if not code:
-        raise Invalid({"code": ["请填写单位代码。"]})
-    if Unit.objects.filter(code=code).exists():
-        raise Invalid({"code": [f"单位代码“{code}”已被使用。"]})
+    code = _free_code(code)
     if order is None:
         order = (Unit.objects.aggregate(last=Max("order"))["last"] or 0) + 10
     unit = Unit(code=code, order=order, established_on=established_on, remarks=remarks.strip())
-    profile = _profile(
-        unit=unit,
-        valid_from=established_on,
-        name=name,
-        short_name=short_name,
-        kind=kind,
-        party_kind=party_kind,
-        in_scope=in_scope,
-    )
+    named = {"name": name, "short_name": short_name, "kind": kind, "party_kind": party_kind}
+    profile = _profile(unit=unit, valid_from=established_on, in_scope=in_scope, **named)
     try:
         with transaction.atomic():
             unit.save(force_insert=True)
     except IntegrityError as error:
         raise Invalid({"code": [f"单位代码“{code}”已被使用。"]}) from error
     profile.save(force_insert=True)
-    audit.record(
-        by=by,
-        action="units.create_unit",
-        summary=f"新建单位 {code}",
-        subject=unit,
-        changes=audit.created(unit) | audit.differences({}, audit.snapshot(profile, PROFILE_FIELDS)),
-        unit_id=unit.pk,
-    )
+    changes = audit.created(unit) | audit.differences({}, audit.snapshot(profile, PROFILE_FIELDS))
+    _record(unit, "units.create_unit", f"新建单位 {code}", changes, by)
     return unit
 
 
@@ -98,15 +81,8 @@ def change_profile(
     require(by, Permission.MANAGE_UNIT, unit)
     _lock(unit, version)
     current = _open_profile(unit)
-    changed = _profile(
-        unit=unit,
-        valid_from=valid_from,
-        name=name,
-        short_name=short_name,
-        kind=kind,
-        party_kind=party_kind,
-        in_scope=in_scope,
-    )
+    named = {"name": name, "short_name": short_name, "kind": kind, "party_kind": party_kind}
+    changed = _profile(unit=unit, valid_from=valid_from, in_scope=in_scope, **named)
     if valid_from < current.valid_from:
         raise Invalid({"valid_from": [f"须不早于现行名称的起始日（{chinese_date(current.valid_from)}）。"]})
     is_correction = valid_from == current.valid_from
@@ -118,7 +94,7 @@ def change_profile(
         action, summary = "units.change_profile", f"变更单位 {unit.code} 的名称与类别"
     changed.save(force_insert=not is_correction, force_update=is_correction)
     changes = audit.differences(audit.snapshot(current, PROFILE_FIELDS), audit.snapshot(changed, PROFILE_FIELDS))
-    audit.record(by=by, action=action, summary=summary, subject=unit, changes=changes, unit_id=unit.pk)
+    _record(unit, action, summary, changes, by)
     return changed
 
 
@@ -131,8 +107,7 @@ def revise_unit(*, unit: Unit, order: int, remarks: str, by: User, version: int 
     Unit.objects.filter(pk=unit.pk).update(order=order, remarks=remarks.strip())
     unit.order, unit.remarks = order, remarks.strip()
     changes = audit.differences(before, audit.snapshot(unit, ["order", "remarks"]))
-    summary = f"修改单位 {unit.code} 的排序与备注"
-    audit.record(by=by, action="units.revise_unit", summary=summary, subject=unit, changes=changes, unit_id=unit.pk)
+    _record(unit, "units.revise_unit", f"修改单位 {unit.code} 的排序与备注", changes, by)
     return unit
 
 
@@ -153,15 +128,22 @@ def abolish_unit(*, unit: Unit, abolished_on: date, by: User, version: int | Non
     UnitProfile.objects.filter(pk=current.pk).update(valid_until=abolished_on)
     Unit.objects.filter(pk=unit.pk).update(abolished_on=abolished_on)
     unit.abolished_on = abolished_on
-    audit.record(
-        by=by,
-        action="units.abolish_unit",
-        summary=f"停用单位 {unit.code}",
-        subject=unit,
-        changes={"abolished_on": [None, abolished_on.isoformat()]},
-        unit_id=unit.pk,
-    )
+    changes = {"abolished_on": [None, abolished_on.isoformat()]}
+    _record(unit, "units.abolish_unit", f"停用单位 {unit.code}", changes, by)
     return unit
+
+
+def _free_code(code: str) -> str:
+    code = code.strip()
+    if not code:
+        raise Invalid({"code": ["请填写单位代码。"]})
+    if Unit.objects.filter(code=code).exists():
+        raise Invalid({"code": [f"单位代码“{code}”已被使用。"]})
+    return code
+
+
+def _record(unit: Unit, action: str, summary: str, changes: audit.Changes, by: User) -> None:
+    audit.record(by=by, action=action, summary=summary, subject=unit, changes=changes, unit_id=unit.pk)
 
 
 def _lock(unit: Unit, version: int | None) -> Unit:

@@ -42,7 +42,7 @@ class UnitPage(View):
         return reverse("units:detail", args=[self.unit.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(  # type: ignore[misc,no-any-return]
+        return super().get_context_data(  # type: ignore[misc]
             unit=self.unit,
             version=self.request.POST.get("version", self.unit.version),
             cancel_url=self.get_success_url(),

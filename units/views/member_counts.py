@@ -21,7 +21,7 @@ from units.views.guards import UnitPage
 FRAGMENT = "units/count_form.html#effect"
 
 
-class CountReport(ServiceFormMixin, UnitPage, FormView):  # type: ignore[type-arg]
+class CountReport(ServiceFormMixin, UnitPage, FormView):
     """Two steps: the number and its effect, then the report. While typing, the effect shows by itself."""
 
     permission = Permission.REPORT_MEMBER_COUNT

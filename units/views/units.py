@@ -113,7 +113,7 @@ class UnitDetail(UnitPage, TemplateView):
         return count_history(list(rows.select_related("reported_by", "replaces")), settings_on(shown["as_of"]))
 
 
-class UnitCreate(ServiceFormMixin, FormView):  # type: ignore[type-arg]
+class UnitCreate(ServiceFormMixin, FormView):
     """A new unit."""
 
     template_name = "units/form.html"
@@ -135,7 +135,7 @@ class UnitCreate(ServiceFormMixin, FormView):  # type: ignore[type-arg]
         return super().get_context_data(cancel_url=reverse("units:list"), **kwargs)
 
 
-class UnitChange(ServiceFormMixin, UnitPage, FormView):  # type: ignore[type-arg]
+class UnitChange(ServiceFormMixin, UnitPage, FormView):
     """Base of the department's changes to a unit."""
 
     permission = Permission.MANAGE_UNIT
