@@ -14,9 +14,11 @@ class OrganizersConfig(AppConfig):
         from accounts.permissions import Permission  # noqa: PLC0415
         from common import navigation, panels as places  # noqa: PLC0415
         from organizers import facts, panels, services  # noqa: PLC0415
+        from organizers.resources import RosterWorkbook  # noqa: PLC0415
         from units.access import can_somewhere  # noqa: PLC0415
         from units.facts import register_staffing_source  # noqa: PLC0415
         from units.services import register_abolition_guard  # noqa: PLC0415
+        from workbooks import registry  # noqa: PLC0415
 
         def sees_people(user: Any) -> bool:
             return can_somewhere(user, Permission.VIEW_ORGANIZER)
@@ -33,6 +35,7 @@ class OrganizersConfig(AppConfig):
                 is_primary=True,
             )
         )
+        registry.register(RosterWorkbook())
         register_staffing_source(facts.staffing_facts)
         register_abolition_guard(services.refuse_while_posts_remain)
         places.register_panel("unit", panels.posts_of_unit, order=10)

@@ -1,0 +1,122 @@
+"""The roster as a kind of workbook."""
+
+import re
+from datetime import date
+
+from accounts.access import require
+from accounts.models import User
+from accounts.permissions import Permission
+from common import clock
+from organizers.resources import export, timeline
+from organizers.resources.people import PersonComparison
+from organizers.resources.sheets import OrganizerImportSheet, UnitImportSheet
+from organizers.resources.stored import Work, load_work
+from organizers.resources.tenures import TenureComparison
+from organizers.resources.units import UnitComparison, plain
+from organizers.services.roster import apply_roster
+from workbooks.models import ImportRun
+from workbooks.reading import Book
+from workbooks.registry import Comparison, ExportOptions
+from workbooks.reports import Problem, file_problem
+from workbooks.resources import SheetData, recognized
+from workbooks.values import CellError, compact, parse_day
+from workbooks.writer import OutSheet
+
+AS_OF = re.compile(r"截[至止](?:到|于)?[:：]?\s*([^()（）,，;；截]+)")
+SOURCE_LENGTH = 200
+
+
+class RosterWorkbook:
+    """Units with their member counts, and organizers with their posts and tenures."""
+
+    code = "roster"
+    label = "花名册"
+
+    def require(self, by: User) -> None:
+        """The department's own: whoever may manage the whole ledger."""
+        require(by, Permission.EXCHANGE_ROSTER)
+
+    def compare(self, book: Book, *, file_name: str, by: User, will_apply: bool) -> Comparison:
+        """Hold both sheets (or the one that there is) against what is stored."""
+        data, wrong, notices = recognized(book.grids, [UnitImportSheet(), OrganizerImportSheet()])
+        if not data and not wrong:
+            remedy = "请使用含“单位”或“组织员”工作表的工作簿，表头写明单位代码、工号等列。"
+            wrong = [file_problem(file_name, "没有找到“单位”或“组织员”工作表。", remedy)]
+        today = clock.today()
+        work = load_work(
+            today=today,
+            compared_on=min(today, _day_in_titles(data) or today),
+            by=by,
+            source=f"花名册导入（{file_name}）"[:SOURCE_LENGTH],
+            will_apply=will_apply,
+        )
+        _compare(data, work)
+        reports = [each.report() for each in data] + wrong
+
+        def apply(run: ImportRun) -> str:
+            return apply_roster(changes=work.changes, run=run, by=by)
+
+        return Comparison(reports, apply, notices)
+
+    def export(self, *, by: User, options: ExportOptions) -> list[OutSheet]:
+        """Both sheets; numbers of identity masked unless asked for in full."""
+        return export.sheets(options)
+
+
+def _compare(data: list[SheetData], work: Work) -> None:
+    units = next((each for each in data if isinstance(each.resource, UnitImportSheet)), None)
+    people = next((each for each in data if isinstance(each.resource, OrganizerImportSheet)), None)
+    if people is not None and not people.has("staff_number"):
+        _refuse_missing(people, "staff_number")
+        people = None
+    of_units = UnitComparison(units, work, _first_days(people)) if units else None
+    if of_units:
+        of_units.run()
+    told: set[object] = set()
+    if people is not None:
+        of_tenures = _compare_people(people, work)
+        told = {key for key, row in of_tenures.row_of.items() if row.is_wrong}
+    if of_units:
+        timeline.close_abolished(of_units.data, of_units.rows, work, told)
+
+
+def _compare_people(data: SheetData, work: Work) -> TenureComparison:
+    of_people, of_tenures = PersonComparison(data, work), TenureComparison(data, work)
+    for row in data.rows:
+        person = of_people.run(row)
+        if person is not None:
+            of_tenures.run(row, person)
+    of_tenures.finish()
+    timeline.refuse_overlaps(of_tenures)
+    return of_tenures
+
+
+def _refuse_missing(data: SheetData, key: str) -> None:
+    column = data.column(key)
+    row = data.header.first + 1
+    data.sheet_problems.append(Problem(row, column, "", f"缺少“{column}”列。", f"请加上“{column}”列并逐行填写。"))
+    data.rows = []
+
+
+def _first_days(people: SheetData | None) -> dict[str, date]:
+    """The first day of a tenure that the file names, by what it calls the unit."""
+    found: dict[str, date] = {}
+    for row in people.rows if people else []:
+        day = row.get("effective_on")
+        for key in ("unit_code", "unit_name"):
+            name = compact(row.get(key) or "")
+            if day is not None and name:
+                found[name] = min(plain(day), found.get(name, date.max))
+    return found
+
+
+def _day_in_titles(data: list[SheetData]) -> date | None:
+    """The day that a title says the sheet shows (截至2026年11月22日)."""
+    for title in (title for each in data for title in each.titles()):
+        said = AS_OF.search(title)
+        if said is not None:
+            try:
+                return plain(parse_day(said[1]))
+            except CellError:
+                continue
+    return None

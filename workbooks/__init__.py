@@ -1,0 +1,1 @@
+"""Excel in and out: reading, previews, import runs and named exports."""
