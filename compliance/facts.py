@@ -19,6 +19,8 @@ from rules.staffing_facts import Holder, StaffingFacts, Vacancy
 from rules.verdicts import Outcome, Tone
 from units.models import MemberCount, PartyOrganizationKind, Unit, UnitKind, UnitProfile
 
+SHORTEST_SCALE = 600
+
 
 class Conclusion(StrEnum):
     """What a register says about a unit in one word; the order is that of urgency."""
@@ -134,6 +136,11 @@ class UnitStaffing:
     @property
     def vacant_since(self) -> date | None:
         return min((each.since for each in self.vacancies if each.since), default=None)
+
+    @property
+    def scale(self) -> int:
+        """How far a bar goes that shows the members beside the thresholds."""
+        return max(SHORTEST_SCALE, -(-(self.members or 0) // 100) * 100)
 
     @property
     def grade_words(self) -> str:

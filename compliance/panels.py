@@ -110,7 +110,7 @@ def unit_staffing_panel(request: HttpRequest, unit: UnitRow) -> Panel | None:
     row = _own(request, unit)
     if row is None:
         return None
-    return Panel("compliance/panels/unit_staffing.html", {"row": row})
+    return Panel("compliance/panels/unit_staffing.html", {"row": row}, ASIDE)
 
 
 def unit_requests_panel(request: HttpRequest, unit: UnitRow) -> Panel | None:
