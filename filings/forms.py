@@ -24,7 +24,7 @@ SHOW_DEADLINE = {
     "hx-trigger": "change, input changed delay:500ms",
     "hx-target": "#deadline-preview",
     "hx-include": ", ".join(f"[name={name}]" for name in DATES_OF_PREVIEW),
-    "hx-sync": "closest form:replace",
+    "hx-sync": "closest form:queue last",
 }
 COMMON_CORRECTIONS = [
     "任免文件未加盖印章",
@@ -73,7 +73,7 @@ class FilingForm(forms.Form):
     )
     name = _text("姓名", 64)
     staff_number = _text("工号", 32, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    sex = forms.ChoiceField(label="性别", choices=Sex.choices, initial=Sex.UNKNOWN)
+    sex = forms.ChoiceField(label="性别", choices=Sex.choices, initial=Sex.UNKNOWN, required=False)
     ethnicity = _text("民族", 20)
     born_on = _day("出生日期")
     joined_on = _day("入党日期")
@@ -142,6 +142,7 @@ class FilingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        data["sex"] = data.get("sex") or Sex.UNKNOWN
         if not data.get("organizer") and not data.get("name"):
             self.add_error("name", "请填写姓名，或从台账选择人选。")
         return data

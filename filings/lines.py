@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -40,9 +40,10 @@ DEPARTMENT_NEXT = {
 }
 
 
-def line_of(filing: Filing, context: ClockContext) -> "Line":
+def line_of(filing: Filing, context: ClockContext, *, expected_at: datetime | None = None) -> "Line":
     """A filing and where its clock stands."""
-    return Line(filing, clock_of(filing, context))
+    expected = expected_at if filing.first_complete_at is None else None
+    return Line(filing, clock_of(filing, context, stopped_at=expected), expected)
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Line:
 
     filing: Filing
     clock: ClockState
+    # When paper arrived, as long as the second person has not confirmed it: the clock shows what it would say then.
+    expected_at: datetime | None = None
 
     @property
     def url(self) -> str:
@@ -96,13 +99,14 @@ class Line:
     @property
     def done_on(self) -> date | None:
         """The Shanghai day of the first complete submission."""
-        moment = self.filing.first_complete_at
+        moment = self.filing.first_complete_at or self.expected_at
         return clock.day_of(moment) if moment else None
 
     @property
     def message(self) -> str:
         """The clock in a sentence of the rule."""
-        return str(self.judged.get("message") or self.clock.finding.message)
+        told = str(self.judged.get("message") or self.clock.finding.message)
+        return f"{told}（收到时间待第二人确认）" if self.expected_at else told
 
     @property
     def status_tone(self) -> str:
@@ -145,17 +149,21 @@ class Line:
 
     @property
     def clock_words(self) -> str:
-        """The clock in a word: 尚余2个工作日, 今日截止, 已超3个工作日, 按期（用时4个工作日）, 逾期3个工作日."""
+        """The clock in a word: 尚余2个工作日, 今日截止, 已超3个工作日, 按期报备, 逾期3个工作日."""
         over = f"{self.over}个工作日" if self.over else ""
         words = {
             ClockStatus.RUNNING: f"尚余{self.clock.working_days_left}个工作日",
             ClockStatus.DUE_TODAY: "今日截止",
             ClockStatus.OVERDUE: f"已超{over or '报备时限'}",
-            ClockStatus.FILED_IN_TIME: f"按期（用时{self.used}个工作日）",
             ClockStatus.FILED_LATE: f"逾期{over}",
         }
         shown = words.get(self.status, self.status.label)
         return f"{shown}（暂定）" if self.is_provisional and not self.status.is_stopped else shown
+
+    @property
+    def clock_note(self) -> str:
+        """How long it took, where that is not said by the word itself."""
+        return f"用时{self.used}个工作日" if self.status is ClockStatus.FILED_IN_TIME else ""
 
     @property
     def clock_tone(self) -> str:

@@ -8,7 +8,7 @@ from common import clock
 from common.panels import Event
 from filings.lines import Line
 from filings.models import Filing, FilingStatus, FilingStep
-from filings.transitions import ACTION_LABELS, NOTE_LABELS, Action
+from filings.transitions import ACTION_LABELS, NOTE_LABELS, START, Action
 from rules.wording import chinese_date, chinese_moment, chinese_numeral
 
 S = FilingStatus
@@ -87,12 +87,21 @@ def history(steps: Iterable[FilingStep]) -> list[Event]:
     return [_event(step) for step in reversed(list(steps))]
 
 
+def _title(step: FilingStep, action: Action | None) -> str:
+    if action:
+        return ACTION_LABELS[action]
+    if step.action == START and step.filing.is_paper:
+        return "登记纸质报送"
+    return NOTE_LABELS.get(step.action, step.action)
+
+
 def _event(step: FilingStep) -> Event:
     action = Action(step.action) if step.action in set(Action) else None
-    title = ACTION_LABELS[action] if action else NOTE_LABELS.get(step.action, step.action)
     text = " ".join(part for part in (numbered(step.corrections), step.note) if part)
     tone = EVENT_TONES.get(action, "info") if action else "muted"
-    return Event(step.at, title, text, tone, ICONS.get(action, "") if action else "", by=step.by.display_name)
+    return Event(
+        step.at, _title(step, action), text, tone, ICONS.get(action, "") if action else "", by=step.by.display_name
+    )
 
 
 def moment(at: datetime | None) -> str:

@@ -4,23 +4,31 @@ from accounts.access import allows
 from accounts.models import User
 from accounts.permissions import Permission
 from attachments import ownership
-from common import navigation, panels
+from common import generated_docs, navigation, panels
 from filings import home
+from filings.diagram import render_states_markdown
 from filings.models import Filing
+from filings.panels import person_panel, unit_panel
 from filings.services import ATTACHMENT_OWNER
 from units.access import can_somewhere
 
+GROUP = "选任备案"
+
 
 def register() -> None:
-    """Who sees the files of a filing, and the entry of the navigation. Doing it twice changes nothing."""
+    """Who sees the files of a filing, its panels, its page of docs, its entry of the navigation. Twice is as once."""
     ownership.register(
         ATTACHMENT_OWNER,
         label="任免备案材料",
         visible_ids=lambda user: Filing.objects.visible_to(user).values("pk"),
     )
+    generated_docs.register("docs/filing-states.md", render_states_markdown)
+    panels.register_panel("unit", unit_panel, order=60)
+    panels.register_panel("person", person_panel, order=60)
+    navigation.registry.group(GROUP, 25)
     navigation.register(
         navigation.NavItem(
-            "任免备案", "file-certificate", "filings:list", sees_filings, group="选任备案", order=10, is_primary=True
+            "任免备案", "file-certificate", "filings:list", sees_filings, group=GROUP, order=10, is_primary=True
         )
     )
     panels.register_panel("home-department", home.figures_panel, order=15)

@@ -87,14 +87,9 @@ def start_filing(
     require(by, draft_permission(filing), unit)
     _apply(filing, content)
     _check(filing, by)
-    try:
-        with transaction.atomic():
-            filing.save(force_insert=True)
-    except IntegrityError:
-        made = Filing.objects.filter(creation_key=creation_key, drafted_by=by).first()
-        if made is None:
-            raise
-        return made
+    made_before = _insert_once(filing)
+    if made_before is not None:
+        return made_before
     FilingStep.objects.create(filing=filing, action=START, to_status=filing.status, by=by, at=filing.created_at)
     audit.record(
         by=by,
@@ -107,6 +102,20 @@ def start_filing(
     for kind, upload in (documents or {}).items():
         store_document(filing=filing, kind=kind, upload=upload, by=by)
     return filing
+
+
+def _insert_once(filing: Filing) -> Filing | None:
+    """Store a new row; the row that the same person made with the same key before, if there is one."""
+    try:
+        with transaction.atomic():
+            filing.save(force_insert=True)
+    except IntegrityError:
+        rows = Filing.objects.filter(creation_key=filing.creation_key, drafted_by=filing.drafted_by_id)
+        made = rows.first()
+        if made is None:
+            raise
+        return made
+    return None
 
 
 @transaction.atomic
@@ -133,13 +142,7 @@ def save_draft(
     if filing.first_complete_at and "candidate_determined_on" in changed:
         reason = change_reason.strip()
         _note_changed_determination(filing, determined_before, reason, by)
-    values = {name: getattr(filing, name) for name in changed}
-    updated = Filing.objects.filter(pk=filing.pk, version=version, status=filing.status).update(
-        version=F("version") + 1, **values
-    )
-    if not updated:
-        raise Stale
-    filing.version = version + 1
+    _swap(filing, {name: getattr(filing, name) for name in changed})
     audit.record(
         by=by,
         action="filings.save_draft",
@@ -150,6 +153,13 @@ def save_draft(
         reason=reason,
     )
     return filing
+
+
+def _swap(filing: Filing, values: dict[str, Any]) -> None:
+    unchanged = Filing.objects.filter(pk=filing.pk, version=filing.version, status=filing.status)
+    if not unchanged.update(version=F("version") + 1, **values):
+        raise Stale
+    filing.version += 1
 
 
 def _note_changed_determination(filing: Filing, before: date | None, reason: str, by: User) -> None:

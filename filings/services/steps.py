@@ -40,26 +40,16 @@ def advance(
     if refused:
         raise refused
     before = FilingStatus(filing.status)
-    target, _ = TRANSITIONS[(before, action)]
+    values: dict[str, Any] = {"status": TRANSITIONS[(before, action)][0], **changes}
     # What was just judged is the row in memory, so that is the one that must still be there.
-    is_current = version == filing.version
-    values: dict[str, Any] = {"status": target, **changes}
-    if not is_current or not _swap(filing, before, values):
+    if version != filing.version or not _swap(filing, before, values):
         raise Stale
     names = [name for name in values if name not in NOT_AUDITED]
     old = audit.snapshot(filing, names)
     for name, value in {**values, "version": version + 1}.items():
         setattr(filing, name, value)
-    step = FilingStep(
-        filing=filing,
-        action=action,
-        from_status=before,
-        to_status=target,
-        by=by,
-        at=clock.now(),
-        note=note,
-        corrections=list(corrections),
-    )
+    step = FilingStep(filing=filing, action=action, from_status=before, to_status=filing.status, by=by, note=note)
+    step.at, step.corrections = clock.now(), list(corrections)
     step.save(force_insert=True)
     _record(step, audit.differences(old, audit.snapshot(filing, names)))
     return filing

@@ -71,7 +71,8 @@ class FilingDetail(FilingPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filing, context = self.filing, self.dossier.context
         steps = list(filing.steps.select_related("by"))
-        line = line_of(filing, context)
+        unconfirmed = self.dossier.unconfirmed
+        line = line_of(filing, context, expected_at=unconfirmed.delivered_at if unconfirmed else None)
         findings = (*determination_findings(filing, context), communication_finding(filing))
         actions = offered(filing, self.account, self.dossier)
         return super().get_context_data(
@@ -86,9 +87,10 @@ class FilingDetail(FilingPage, TemplateView):
             has_refused=any(offer.refused for offer in actions),
             posted={"version": filing.version},
             level=filing.get_level_display() or (filing.post.get_level_display() if filing.post else ""),
+            education="、".join(part for part in (filing.education, filing.degree) if part),
             sex=filing.get_sex_display() if filing.sex != Sex.UNKNOWN else "",
             sees_person=self.sees_person(),
-            unconfirmed=self.dossier.unconfirmed,
+            unconfirmed=unconfirmed,
             **self.receipt(line),
             **kwargs,
         )
