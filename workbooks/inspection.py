@@ -40,6 +40,7 @@ OTHER_FORMATS = {
     "pdf": "PDF文件（.pdf）",
 }
 
+CUSTOM_PROPERTIES = "docProps/custom.xml"
 PREFIX = rb"<(?:[^\s<>/:!?]+:)?"
 CELL_PLACE = re.compile(PREFIX + rb"c\s(?:[^<]*?\s)?r\s*=\s*[\"']([A-Za-z]+)(\d+)")
 ROW_PLACE = re.compile(PREFIX + rb"row\s(?:[^<]*?\s)?r\s*=\s*[\"'](\d+)")
@@ -64,15 +65,23 @@ class SheetTraits:
     broken: dict[Place, str] = field(default_factory=dict)
 
 
-def inspect_workbook(name: str, content: bytes) -> dict[str, SheetTraits]:
-    """The traits of each sheet by its name, or `Rejected` with a reason and a remedy."""
+@dataclass
+class Traits:
+    """What is known of a workbook before it is read: its sheets by name, and its own properties."""
+
+    sheets: dict[str, SheetTraits] = field(default_factory=dict)
+    properties: dict[str, str] = field(default_factory=dict)
+
+
+def inspect_workbook(name: str, content: bytes) -> Traits:
+    """The traits of a workbook, or `Rejected` with a reason and a remedy."""
     _check_format(name, content)
     container = inspect_office(BytesIO(content), "xlsx", limits=LIMITS, strictness=Strictness(external_links=True))
     parts = _sheet_parts(container)
     if len(parts) > SHEETS:
         raise Rejected(f"工作簿有{len(parts)}张工作表，超过{SHEETS}张", "请只保留需要导入的工作表")
     names = {part: sheet for sheet, part in parts.items()}
-    traits = {}
+    traits = Traits(properties=_properties(container))
     for part in container.names():
         data = container.read(part)
         if data[:2] in (b"\xff\xfe", b"\xfe\xff") and b"sheetData" in data.replace(b"\x00", b""):
@@ -80,7 +89,7 @@ def inspect_workbook(name: str, content: bytes) -> dict[str, SheetTraits]:
         if b"sheetData" in data:
             sheet = names.get(part, part)
             _check_extent(sheet, data)
-            traits[sheet] = SheetTraits(_broken_cells(data))
+            traits.sheets[sheet] = SheetTraits(_broken_cells(data))
     return traits
 
 
@@ -97,6 +106,13 @@ def _check_format(name: str, content: bytes) -> None:
         if ENCRYPTED_STREAM in content:
             raise Rejected("工作簿设有打开密码", "请取消密码后另存为.xlsx再导入")
         raise Rejected("文件实际是旧版格式（.xls、.et等），只是改了扩展名", SAVE_AS)
+
+
+def _properties(container: Container) -> dict[str, str]:
+    if CUSTOM_PROPERTIES not in container:
+        return {}
+    nodes = container.parse(CUSTOM_PROPERTIES)
+    return {node.get("name", ""): "".join(node.itertext()).strip() for node in nodes}
 
 
 def _sheet_parts(container: Container) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from attachments.archives import Rejected
-from workbooks.inspection import CELLS, SAVE_AS, Place, SheetTraits, inspect_workbook
+from workbooks.inspection import CELLS, SAVE_AS, Place, SheetTraits, Traits, inspect_workbook
 
 ERROR_WORDS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 
@@ -31,6 +31,7 @@ class Book:
 
     grids: list[Grid]
     hidden: list[str]
+    properties: dict[str, str] = field(default_factory=dict)
 
 
 def read_book(name: str, content: bytes) -> Book:
@@ -47,7 +48,7 @@ def read_book(name: str, content: bytes) -> Book:
         raise Rejected("工作簿内容已损坏，无法读取", SAVE_AS) from error
 
 
-def _read(content: bytes, traits: dict[str, SheetTraits]) -> Book:
+def _read(content: bytes, traits: Traits) -> Book:
     grids, hidden = [], []
     with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
         for index, meta in enumerate(book.sheets_metadata):
@@ -59,8 +60,8 @@ def _read(content: bytes, traits: dict[str, SheetTraits]) -> Book:
             sheet = book.get_sheet_by_index(index)
             rows = [list(row) for row in sheet.to_python(skip_empty_area=False)]
             _spread_merged(rows, sheet.merged_cell_ranges or [])
-            grids.append(Grid(meta.name, rows, traits.get(meta.name, SheetTraits()).broken))
-    return Book(grids, hidden)
+            grids.append(Grid(meta.name, rows, traits.sheets.get(meta.name, SheetTraits()).broken))
+    return Book(grids, hidden, traits.properties)
 
 
 def _spread_merged(rows: list[list[Any]], ranges: list[tuple[Place, Place]]) -> None:

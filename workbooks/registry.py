@@ -12,6 +12,9 @@ from workbooks.reading import Book
 from workbooks.reports import SheetReport
 from workbooks.writer import OutSheet
 
+# What an exported file says about itself, unseen: its kind, and the day that it shows.
+KIND_PROPERTY, DAY_PROPERTY = "workbook-kind", "as-of"
+
 
 @dataclass
 class Comparison:

@@ -15,7 +15,7 @@ from common.fields import new_key
 from rules.wording import chinese_date
 from workbooks.models import ImportRun
 from workbooks.reading import read_book
-from workbooks.registry import Comparison, ExportOptions, kind_of
+from workbooks.registry import DAY_PROPERTY, KIND_PROPERTY, Comparison, ExportOptions, kind_of
 from workbooks.reports import Report, file_problem
 from workbooks.writer import write_book
 
@@ -71,7 +71,8 @@ def export_workbook(
     workbook.require(by)
     options = ExportOptions(as_of or clock.today(), as_of is not None, with_id_numbers)
     with transaction.atomic():
-        counts = write_book(path, workbook.export(by=by, options=options))
+        properties = {KIND_PROPERTY: kind, DAY_PROPERTY: options.as_of.isoformat()}
+        counts = write_book(path, workbook.export(by=by, options=options), properties)
         details = {"kind": kind, "as_of": options.as_of.isoformat(), "rows": counts, "with_id_numbers": with_id_numbers}
         audit.record(
             by=by,

@@ -46,11 +46,16 @@ class Month(date):
 
 def is_blank(value: Any) -> bool:
     """Whether a cell holds nothing that can be seen."""
-    return value is None or (isinstance(value, str) and not clean_text(value))
+    if isinstance(value, str):
+        # Nearly every cell: nothing invisible in it (a printable text holds no white space but the plain one).
+        return not (value and value.isprintable() and not value.isspace()) and not clean_text(value)
+    return value is None
 
 
 def clean_text(value: str) -> str:
     """Text without invisible characters, outer white space (full-width too) and full-width digits or letters."""
+    if value.isprintable():
+        return value.translate(HALF_WIDTH).strip(" ")
     text = CONTROLS.sub("", INVISIBLE.sub("", value)).replace("\r\n", "\n").replace("\r", "\n")
     return text.translate(HALF_WIDTH).replace("\xa0", " ").strip(" \t\n\u3000")
 

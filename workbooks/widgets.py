@@ -19,11 +19,19 @@ class CellWidget(widgets.Widget):
     cell = "text"
     width = 14
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._parsed: dict[str, Any] = {}
+
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         """The value of a cell, None when it is empty. Raises `CellError`."""
-        if is_blank(value) or (isinstance(value, str) and compact(value) in BLANK_MARKS):
-            return None
-        return self.parse(value)
+        if not isinstance(value, str):
+            return None if value is None else self.parse(value)
+        # The same words stand in most rows of a column.
+        if value not in self._parsed:
+            is_empty = is_blank(value) or compact(value) in BLANK_MARKS
+            self._parsed[value] = None if is_empty else self.parse(value)
+        return self._parsed[value]
 
     def parse(self, value: Any) -> Any:
         raise NotImplementedError

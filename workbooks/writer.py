@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -36,19 +36,22 @@ class OutSheet:
     title: str = ""
 
 
-def write_book(path: Path, sheets: Sequence[OutSheet]) -> dict[str, int]:
-    """Write a workbook at once or not at all; returns the number of rows by sheet."""
+def write_book(path: Path, sheets: Sequence[OutSheet], properties: Mapping[str, str] | None = None) -> dict[str, int]:
+    """Write a workbook at once or not at all; returns the number of rows by sheet.
+
+    ``properties`` are kept in the file without being seen in a sheet (`workbooks.reading` gives them back).
+    """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=".xlsx")
     os.close(handle)
     try:
-        counts = _write(name, sheets)
+        counts = _write(name, sheets, properties or {})
         Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)
     return counts
 
 
-def _write(name: str, sheets: Sequence[OutSheet]) -> dict[str, int]:
+def _write(name: str, sheets: Sequence[OutSheet], properties: Mapping[str, str]) -> dict[str, int]:
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -57,6 +60,8 @@ def _write(name: str, sheets: Sequence[OutSheet]) -> dict[str, int]:
     }
     with xlsxwriter.Workbook(name, options) as book:
         book.set_properties({"created": clock.now().astimezone(clock.SHANGHAI).replace(tzinfo=None)})
+        for key, value in properties.items():
+            book.set_custom_property(key, value, "text")
         formats = {
             "title": book.add_format({"bold": True, "font_size": 14}),
             "header": book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1, "num_format": "@"}),

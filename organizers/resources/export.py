@@ -8,7 +8,6 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from organizers.models import IN_EFFECT, Organizer, Tenure
 from organizers.resources.sheets import PERSON_FIELDS, OrganizerSheet, UnitImportSheet, UnitSheet, masked
-from rules.wording import chinese_date
 from units.models import MemberCount, Unit, UnitProfile
 from workbooks.registry import ExportOptions
 from workbooks.resources import SheetResource
@@ -72,19 +71,18 @@ def _row(person: Organizer, tenure: Tenure | None, options: ExportOptions) -> Si
     return SimpleNamespace(**(EMPTY | values))
 
 
-def out_sheet(resource: SheetResource, rows: Iterator[SimpleNamespace], day: date) -> OutSheet:
-    """A sheet as the writer takes it, with the day in its title (an import compares as of that day)."""
+def out_sheet(resource: SheetResource, rows: Iterator[SimpleNamespace]) -> OutSheet:
+    """A sheet as the writer takes it: the header in the first row, so that it can be sorted and filtered at once."""
     columns = [
         OutColumn(column.column_name, column.widget.cell, column.widget.width) for column in resource.fields.values()
     ]
-    title = f"{resource.sheet}（截至{chinese_date(day)}）"
-    return OutSheet(resource.sheet, columns, (resource.export_row(row) for row in rows), title)
+    return OutSheet(resource.sheet, columns, (resource.export_row(row) for row in rows))
 
 
 def sheets(options: ExportOptions) -> list[OutSheet]:
     """Both sheets of a day. 党员人数 is a column only where a total is known alone."""
     has_totals = MemberCount.objects.current().filter(full__isnull=True).exists()
     return [
-        out_sheet(UnitImportSheet() if has_totals else UnitSheet(), unit_rows(options.as_of), options.as_of),
-        out_sheet(OrganizerSheet(), organizer_rows(options), options.as_of),
+        out_sheet(UnitImportSheet() if has_totals else UnitSheet(), unit_rows(options.as_of)),
+        out_sheet(OrganizerSheet(), organizer_rows(options)),
     ]

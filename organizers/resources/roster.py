@@ -16,7 +16,7 @@ from organizers.resources.units import UnitComparison, plain
 from organizers.services.roster import apply_roster
 from workbooks.models import ImportRun
 from workbooks.reading import Book
-from workbooks.registry import Comparison, ExportOptions
+from workbooks.registry import DAY_PROPERTY, Comparison, ExportOptions
 from workbooks.reports import Problem, file_problem
 from workbooks.resources import SheetData, recognized
 from workbooks.values import CellError, compact, parse_day
@@ -45,7 +45,7 @@ class RosterWorkbook:
         today = clock.today()
         work = load_work(
             today=today,
-            compared_on=min(today, _day_in_titles(data) or today),
+            compared_on=min(today, _day_shown(book, data) or today),
             by=by,
             source=f"花名册导入（{file_name}）"[:SOURCE_LENGTH],
             will_apply=will_apply,
@@ -110,13 +110,13 @@ def _first_days(people: SheetData | None) -> dict[str, date]:
     return found
 
 
-def _day_in_titles(data: list[SheetData]) -> date | None:
-    """The day that a title says the sheet shows (截至2026年11月22日)."""
-    for title in (title for each in data for title in each.titles()):
-        said = AS_OF.search(title)
-        if said is not None:
-            try:
-                return plain(parse_day(said[1]))
-            except CellError:
-                continue
+def _day_shown(book: Book, data: list[SheetData]) -> date | None:
+    """The day that a file shows: an export says it itself, other files in a title (截至2026年11月22日)."""
+    titles = [title for each in data for title in each.titles()]
+    said = [book.properties.get(DAY_PROPERTY, ""), *(found[1] for found in map(AS_OF.search, titles) if found)]
+    for text in filter(None, said):
+        try:
+            return plain(parse_day(text))
+        except CellError:
+            continue
     return None

@@ -63,10 +63,11 @@ class RosterChanges:
         """A SHA-256 over all rows as they will stand."""
         hasher = hashlib.sha256()
         for table in ORDER:
+            names = [field.attname for field in table._meta.concrete_fields]
             for kind, rows in (("changed", self.changed(table)), ("new", self.new(table))):
                 for row in rows:
-                    content = [table._meta.label, kind, audit.snapshot(row)]
-                    hasher.update(json.dumps(content, ensure_ascii=False, sort_keys=True).encode() + b"\n")
+                    content = [table._meta.label, kind, *(getattr(row, name) for name in names)]
+                    hasher.update(json.dumps(content, ensure_ascii=False, default=str).encode() + b"\n")
         return hasher.hexdigest()
 
 
