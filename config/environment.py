@@ -10,12 +10,12 @@ import secrets
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from common import keys
+from common import databases, keys
 
 T = TypeVar("T")
 
@@ -38,9 +38,25 @@ def deployment() -> str:
 
 def data_dir() -> Path:
     """Where run-time data live (database, files, collected static files); never inside a commit."""
-    path = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
+    path = BASE_DIR / (env.str("DATA_DIR", "") or "var")
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def storage_dir(directory: Path) -> Path:
+    """Where uploaded files live; a relative path counts from the checkout, wherever the command is given."""
+    return BASE_DIR / (env.str("STORAGE_DIR", "") or directory / "files")
+
+
+def database(directory: Path) -> dict[str, Any]:
+    """The database: SQLite beside the data, unless a URL names another."""
+    try:
+        return databases.configured(env.str("DATABASE_URL", "") or f"sqlite:///{directory / 'db.sqlite3'}")
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL cannot be used: {error}. It looks like postgresql://user:password@host:5432/name, or like "
+            "sqlite:////folder/file; characters such as @ or / in the password are written as %40 or %2F."
+        ) from None
 
 
 def debug(deployment_name: str) -> bool:

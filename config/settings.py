@@ -1,6 +1,5 @@
 """Django settings; everything that differs between machines comes from `config.environment`."""
 
-import sqlite3
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -49,6 +48,7 @@ INSTALLED_APPS = [
     "assessment",
     "compliance",
     "desk",
+    "config",
 ]
 
 MIDDLEWARE = [
@@ -106,22 +106,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # The rollback journal, because SQLite before 3.51.3 may lose data when a WAL is reset; IMMEDIATE, so that
-    # two writers queue up instead of failing with "database is locked".
-    WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            f"PRAGMA journal_mode={'WAL' if WAL_IS_SAFE else 'DELETE'};"
-            "PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;PRAGMA foreign_keys=ON;"
-        ),
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES = {"default": environment.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -157,7 +142,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "common.staticfiles.NamedFilesFinder",
 ]
-STORAGE_DIR = env.path("STORAGE_DIR", DATA_DIR / "files")
+STORAGE_DIR = environment.storage_dir(DATA_DIR)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(STORAGE_DIR)}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -167,7 +152,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-SECURE = DEPLOYMENT == environment.PRODUCTION and env.bool("HTTPS", True)
+SECURE = not IS_DEMO
 SESSION_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
@@ -205,6 +190,10 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
+# Personal data and secrets are masked in every record and report.
+LOGGING_CONFIG = "common.logs.configure"
+DEFAULT_EXCEPTION_REPORTER = "common.logs.Reporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "common.logs.ReportFilter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

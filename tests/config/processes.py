@@ -10,14 +10,8 @@ from django.conf import settings
 from common.keys import fresh_keys
 
 DROPPED = {
-    "DEPLOYMENT",
-    "DATABASE_URL",
-    "SECRET_KEY",
-    "ALLOWED_HOSTS",
-    "DATA_DIR",
-    "STORAGE_DIR",
-    "DEBUG",
-    "PYTHONPATH",
+    *("DEPLOYMENT", "DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DATA_DIR", "STORAGE_DIR", "DEBUG", "PYTHONPATH"),
+    "DJANGO_ALLOW_ASYNC_UNSAFE",  # for the browser's driver in tests
 }
 SECRET = "r4nd0m-but-fixed-for-tests_" * 3
 
