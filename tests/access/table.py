@@ -2,8 +2,8 @@
 
     "app:name": Page(class, kwargs, methods)
 
-``kwargs`` names what the URL is about: a string is the attribute of a side of the world (tests/access/world.py) whose
-key is filled in, anything else is taken as it is. A name with several patterns has a list of pages.
+``kwargs`` names what the URL is about: a plain string is the attribute of a side of the world (tests/access/world.py)
+whose key is filled in, anything else is taken as it is. A name with several patterns has a list of pages.
 """
 
 from collections.abc import Iterator
@@ -11,12 +11,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.permissions import Permission
+from filings.models import DocumentKind
 from tests.access.classes import Access, Outcome, globally, of_person, on_unit, public, signed_in, somewhere
 
 P = Permission
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 UNIT, ORGANIZER, POST_ROW, TENURE = {"pk": "unit"}, {"pk": "organizer"}, {"pk": "post"}, {"pk": "tenure"}
 ACCOUNT = {"pk": "account"}
+
+
+def on_filing(permission: Permission) -> Access:
+    """A thing of a filing."""
+    return on_unit(permission, sees=P.VIEW_FILING)
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,7 @@ class Page:
 
     @property
     def is_about_something(self) -> bool:
-        return any(isinstance(value, str) for value in self.kwargs.values())
+        return any(type(value) is str for value in self.kwargs.values())
 
 
 TABLE: dict[str, Page | list[Page]] = {
@@ -50,7 +56,7 @@ TABLE: dict[str, Page | list[Page]] = {
     "accounts:audit-list": Page(globally(P.VIEW_AUDIT)),
     "accounts:audit-detail": Page(globally(P.VIEW_AUDIT), {"pk": "audit_entry"}),
     # -- attachments
-    "attachments:download": Page(on_unit(P.VIEW_FILING, P.VIEW_FILING), {"pk": "attachment"}),
+    "attachments:download": Page(on_filing(P.VIEW_FILING), {"pk": "attachment"}),
     # -- regulation
     "regulation:text": Page(signed_in),
     "regulation:calendar": [Page(signed_in), Page(signed_in, {"year": 2026})],
@@ -78,6 +84,28 @@ TABLE: dict[str, Page | list[Page]] = {
     "organizers:tenure-new": Page(globally(P.RECORD_TENURE), methods=BOTH),
     "organizers:tenure-edit": Page(of_person(P.RECORD_TENURE, own=Outcome.FORBIDDEN), TENURE, BOTH),
     "organizers:tenure-void": Page(of_person(P.RECORD_TENURE, own=Outcome.FORBIDDEN), TENURE, BOTH),
+    # -- filings
+    "filings:list": Page(somewhere(P.VIEW_FILING)),
+    "filings:new": Page(somewhere(P.DRAFT_FILING), methods=BOTH),
+    "filings:paper-new": Page(somewhere(P.RECORD_PAPER), methods=BOTH),
+    "filings:deadline-preview": Page(signed_in),
+    "filings:detail": Page(on_filing(P.VIEW_FILING), {"pk": "filing_submitted"}),
+    "filings:edit": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, BOTH),
+    "filings:document-upload": Page(
+        on_filing(P.DRAFT_FILING), {"pk": "filing_draft", "kind": DocumentKind.APPOINTMENT_DOCUMENT}, BOTH
+    ),
+    "filings:request-sign-off": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, BOTH),
+    "filings:discard": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, BOTH),
+    "filings:send-back": Page(on_filing(P.SIGN_OFF_FILING), {"pk": "filing_awaiting_sign_off"}, BOTH),
+    "filings:submit": Page(on_filing(P.SIGN_OFF_FILING), {"pk": "filing_awaiting_sign_off"}, BOTH),
+    "filings:withdraw": Page(on_filing(P.SIGN_OFF_FILING), {"pk": "filing_submitted"}, BOTH),
+    "filings:receive": Page(on_filing(P.RECEIVE_FILING), {"pk": "filing_submitted"}, BOTH),
+    "filings:start-check": Page(on_filing(P.DECIDE_FILING), {"pk": "filing_received"}, BOTH),
+    "filings:return": Page(on_filing(P.DECIDE_FILING), {"pk": "filing_checking"}, BOTH),
+    "filings:file": Page(on_filing(P.DECIDE_FILING), {"pk": "filing_checking"}, BOTH),
+    "filings:paper-record": Page(on_filing(P.RECORD_PAPER), {"pk": "paper_draft"}, BOTH),
+    "filings:paper-confirm": Page(on_filing(P.RECORD_PAPER), {"pk": "paper"}, BOTH),
+    "filings:paper-correct": Page(on_filing(P.RECORD_PAPER), {"pk": "paper"}, BOTH),
     # -- compliance
     "compliance:staffing": Page(somewhere(P.VIEW_UNIT)),
     "compliance:what-if": Page(signed_in),

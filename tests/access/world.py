@@ -3,6 +3,7 @@
 Side "b" carries a marker in every text; whoever belongs to side "a" must never read it.
 """
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -66,13 +67,13 @@ class World:
     def kwargs(self, wanted: dict[str, Any], side: str) -> dict[str, Any]:
         """The arguments of a URL, with the keys of a side's rows filled in."""
         rows = self.sides.get(side)
-        return {name: getattr(rows, value).pk if isinstance(value, str) else value for name, value in wanted.items()}
+        return {name: getattr(rows, value).pk if type(value) is str else value for name, value in wanted.items()}
 
 
 def our_models() -> Iterator[type[models.Model]]:
     for config in apps.get_app_configs():
         if str(config.path).startswith(str(settings.BASE_DIR)) and "site-packages" not in str(config.path):
-            yield from (m for m in config.get_models() if m._meta.app_label != "workbooks")
+            yield from config.get_models()
 
 
 def keys() -> Keys:
@@ -126,11 +127,13 @@ def _side(side: str, users: dict[str, User], word: str) -> SimpleNamespace:
 
 
 def add_filings(rows: SimpleNamespace, users: dict[str, User], side: str, word: str) -> None:
-    """``filing_<status>`` for every status, each on a vacant post of its own; ``attachment`` of the last."""
-    for number, status in enumerate(FilingStatus, start=2):
-        people = filings.Cast(
+    """``filing_<status>`` for every status and two on paper, each on a post of its own; ``attachment`` of one."""
+    numbers = itertools.count(2)
+
+    def people() -> filings.Cast:
+        return filings.Cast(
             unit=rows.unit,
-            post=organizers.post(rows.unit, number),
+            post=organizers.post(rows.unit, next(numbers)),
             handler=users[f"handler_{side}"],
             secretary=users[f"secretary_{side}"],
             deputy=users[f"deputy_{side}"],
@@ -138,8 +141,11 @@ def add_filings(rows: SimpleNamespace, users: dict[str, User], side: str, word: 
             chief=users["chief"],
             head=users["head"],
         )
-        filing = filings.in_status(people, status)
-        setattr(rows, f"filing_{status.lower()}", filing)
+
+    for status in FilingStatus:
+        setattr(rows, f"filing_{status.lower()}", filings.in_status(people(), status))
+    rows.paper_draft = filings.draft(people(), is_paper=True)
+    rows.paper = filings.received_on_paper(people())
     rows.document = rows.filing_submitted.documents.first()
     rows.attachment = rows.document.attachment
 

@@ -1,0 +1,86 @@
+"""Reading pages as a machine: links, forms, and all text that a download carries."""
+
+import io
+import zipfile
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+
+@dataclass
+class Form:
+    """One form of a page with the values that a browser would send."""
+
+    action: str
+    method: str
+    values: dict[str, list[str]] = field(default_factory=dict)
+    choices: set[str] = field(default_factory=set)  # names of selects, radios and hidden fields
+
+
+class PageParser(HTMLParser):
+    """Collects the links and the forms of a page."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.url = url
+        self.links: list[str] = []
+        self.forms: list[Form] = []
+        self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if "href" in values and tag == "a":
+            self.links.append(urljoin(self.url, values["href"]))
+        for name in ("hx-get", "src"):
+            if name in values:
+                self.links.append(urljoin(self.url, values[name]))
+        if tag == "form":
+            action = urljoin(self.url, values.get("action") or self.url)
+            self.forms.append(Form(action, values.get("method", "get").lower()))
+        elif self.forms:
+            self._field(tag, values)
+
+    def _field(self, tag: str, values: dict[str, str]) -> None:
+        form, name = self.forms[-1], values.get("name", "")
+        if tag == "select":
+            self._select = name
+            form.choices.add(name)
+        elif tag == "option" and self._select and "selected" in values:
+            form.values[self._select] = [values.get("value", "")]
+        elif tag == "textarea" and name:
+            form.values.setdefault(name, [""])
+        elif tag == "input" and name:
+            kind = values.get("type", "text")
+            if kind in {"hidden", "radio"}:
+                form.choices.add(name)
+            if kind not in {"radio", "checkbox", "file"} or "checked" in values:
+                form.values[name] = [values.get("value", "")]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._select = ""
+
+
+def parsed(url: str, html: str) -> PageParser:
+    parser = PageParser(url)
+    parser.feed(html)
+    return parser
+
+
+def local_path(link: str) -> str:
+    """The path and query of a link on this site, or an empty text."""
+    parts = urlsplit(link)
+    if parts.netloc not in {"", "testserver"} or parts.scheme not in {"", "http"}:
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def text_of(response) -> str:
+    """All that an answer says: headers, body, and what is packed inside of it."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    heads = "".join(f"{name}: {value}\n" for name, value in response.items())
+    texts = [heads, content.decode("utf-8", "replace")]
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            texts += [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+    return "\n".join(texts)
