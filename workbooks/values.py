@@ -3,6 +3,7 @@
 Nothing is guessed where two readings are possible: such a cell is an error with a remedy.
 """
 
+import math
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
@@ -87,7 +88,7 @@ def parse_text(value: Any) -> str:
         return text
     if isinstance(value, bool):
         raise CellError("该单元格是逻辑值（TRUE/FALSE），应为文字。", TEXT_REMEDY)
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and math.isfinite(value):
         if abs(value) >= 10**EXACT_DIGITS:
             raise CellError("该单元格是数字格式，超过15位的部分已丢失。", TEXT_REMEDY)
         return shown(value)
@@ -102,8 +103,9 @@ def parse_integer(value: Any, *, suffixes: str = "人名个") -> int:
         if re.fullmatch(r"[+-]?\d+(\.0+)?", text) is None:
             raise CellError(f"“{shown(value).strip()}”不是整数。", "请填写阿拉伯数字，例如198；没有的填0。")
         text = float(text)
-    if isinstance(text, bool) or not isinstance(text, int | float):
-        raise CellError("该单元格不是数字。", "请将单元格格式设为“常规”，填写阿拉伯数字。")
+    if isinstance(text, bool) or not isinstance(text, int | float) or not math.isfinite(text):
+        what = "是日期格式，应为数字" if isinstance(text, date | time | timedelta) else "不是数字"
+        raise CellError(f"该单元格{what}。", "请将单元格格式设为“常规”，填写阿拉伯数字。")
     if text < 0:
         raise CellError("不能是负数。", "请核对后填写；没有的填0。")
     if text != int(text):
@@ -121,7 +123,7 @@ def parse_day(value: Any) -> date:
         return _in_range(value)
     if isinstance(value, bool | time | timedelta):
         raise CellError("该单元格不是日期。", DAY_REMEDY)
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and math.isfinite(value):
         return _day_of_number(value)
     return _day_of_text(str(value))
 
