@@ -144,11 +144,11 @@ def _to_do(request: HttpRequest, unit: Any) -> Iterator[ToDo]:
         if line.filing.is_paper:
             continue
         if status is FilingStatus.RETURNED:
-            yield ToDo(line, "待补正", "warn", 0, drafts)
+            yield ToDo(line, "待补正", "warn", 0, drafts and not signs)
         elif status in AWAITING_STATUSES:
             yield ToDo(line, "请审签" if signs else "待书记审签", "info", 1, signs)
         elif status is FilingStatus.DRAFT:
-            yield ToDo(line, "起草中", "muted", 2, drafts)
+            yield ToDo(line, "起草中", "muted", 2, drafts and not signs)
 
 
 def unit_progress_panel(request: HttpRequest, unit: Any) -> Panel | None:

@@ -15,7 +15,7 @@ from common import clock
 from common.errors import Invalid, Stale
 from common.pinyin import of_person
 from filings.facts import clock_context, deadline_of
-from filings.models import DocumentKind, Filing, FilingKind, FilingStep
+from filings.models import DocumentKind, Filing, FilingStep
 from filings.policies import ABOUT_ONESELF, draft_permission, editing_refusal, is_about
 from filings.services.documents import store_document
 from filings.transitions import CHANGE_DETERMINED, START
@@ -79,7 +79,6 @@ def start_filing(
     filing = Filing(
         creation_key=creation_key,
         unit=unit,
-        kind=FilingKind.APPOINTMENT,
         is_paper=is_paper,
         drafted_by=by,
         created_at=clock.now(),

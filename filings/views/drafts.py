@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -76,7 +77,7 @@ class FilingNew(ServiceFormMixin, Signed, FormView):
         chosen = self.request.GET.get("unit")
         if chosen:
             try:
-                return get_object_or_404(self.units(), pk=chosen)
+                return get_object_or_404(self.units(), pk=UUID(chosen))
             except ValueError:
                 return None
         found = list(self.units()[:2])

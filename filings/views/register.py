@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from accounts.access import allows
 from accounts.permissions import Permission
 from common import tables
 from common.errors import Refused
@@ -38,14 +39,15 @@ class FilingList(Signed, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = Filing.objects.visible_to(self.account).with_unit_names()
         listing = tables.build(self.request, FilingTable, rows, filterset_class=FilingFilter, unit="件")
-        context = clock_context()
+        context, is_department = clock_context(), allows(self.account, Permission.VIEW_FILING)
         return super().get_context_data(
             title="任免备案",
             listing=listing,
             lines=[line_of(filing, context) for filing in listing.records],
             tabs=self.tabs(),
-            may_draft=can_somewhere(self.account, Permission.DRAFT_FILING),
-            may_record_paper=can_somewhere(self.account, Permission.RECORD_PAPER),
+            # Who works for the department and a unit drafts from the unit's page: asking here costs a statement.
+            may_draft=not is_department and can_somewhere(self.account, Permission.DRAFT_FILING),
+            may_record_paper=is_department and allows(self.account, Permission.RECORD_PAPER),
             **kwargs,
         )
 

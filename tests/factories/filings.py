@@ -13,16 +13,14 @@ from pypdf import PdfWriter
 from accounts.models import User
 from accounts.roles import Role
 from common import clock
-from common.pinyin import of_text
 from filings import services
 from filings.models import DocumentKind, Filing, FilingStatus
 from organizers.models import Organizer, Post
 from organizers.services import register_organizer
-from tests.factories import accounts
-from units.models import Membership, PartyOrganizationKind, Unit, UnitKind, UnitProfile
+from tests.factories import accounts, organizers, units
+from units.models import Unit
 
 _numbers = itertools.count(1)
-LONG_AGO = date(2015, 1, 1)
 # A plain week: determined on a Monday, the fifth working day is the Monday after.
 DETERMINED_ON = date(2026, 11, 2)
 DUE_ON = date(2026, 11, 9)
@@ -43,33 +41,7 @@ class Cast:
     others: dict[str, User] = field(default_factory=dict)
 
 
-def unit(name: str = "", **fields) -> Unit:
-    """A unit with one profile, written past the services."""
-    number = next(_numbers)
-    name = name or f"示例学院{number}"
-    row = Unit.objects.create(code=f"U{number:04d}", order=number, established_on=LONG_AGO, **fields)
-    pinyin, initials = of_text(name)
-    UnitProfile.objects.create(
-        unit=row,
-        name=name,
-        pinyin=pinyin,
-        initials=initials,
-        kind=UnitKind.COLLEGE,
-        party_kind=PartyOrganizationKind.COMMITTEE,
-        valid_from=LONG_AGO,
-    )
-    return row
-
-
-def member(of: Unit, role: Role, username: str = "", **fields) -> User:
-    """An account that has held a role in a unit for long."""
-    user = accounts.account(username, **fields)
-    Membership.objects.create(user=user, unit=of, role=role.value, valid_from=LONG_AGO)
-    return user
-
-
-def post(of: Unit, number: int = 1, **fields) -> Post:
-    return Post.objects.create(unit=of, number=number, established_on=fields.pop("established_on", LONG_AGO), **fields)
+unit, member, post = units.unit, units.member, organizers.post
 
 
 def cast(name: str = "") -> Cast:
