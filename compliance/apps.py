@@ -34,4 +34,5 @@ class ComplianceConfig(AppConfig):
         panels.register_panel("home-department", own.counts_panel, order=60)
         panels.register_events("home-department", own.tell_changes)
         panels.register_panel("home-unit", own.unit_requests_panel, order=10)
+        panels.register_panel("home-unit", own.unit_posts_panel, order=35)
         panels.register_panel("home-unit", own.unit_staffing_panel, order=40)

@@ -8,6 +8,7 @@ from units.models import UnitKind
 
 ALL = ("", "全部")
 BANDS = [("low", "不足200人"), ("section", "200至499人"), ("extra", "500人以上"), ("unknown", "未见记录")]
+VACANCIES = [ALL, ("yes", "有空缺"), ("no", "无空缺")]
 SCOPES = [("", "纳入配备范围"), ("all", "全部单位")]
 
 
@@ -22,8 +23,9 @@ class StaffingFilterForm(forms.Form):
         choices=[ALL, *((each.value, each.label) for each in Conclusion if each is not Conclusion.OUT_OF_SCOPE)],
         required=False,
     )
-    vacancy = forms.ChoiceField(label="空缺", choices=[ALL, ("yes", "有空缺"), ("no", "无空缺")], required=False)
-    scope = forms.ChoiceField(label="范围", choices=SCOPES, required=False)
+    # Chosen by links of the page, and shown as chips.
+    vacancy = forms.ChoiceField(label="空缺", choices=VACANCIES, required=False, widget=forms.HiddenInput)
+    scope = forms.ChoiceField(label="范围", choices=SCOPES, required=False, widget=forms.HiddenInput)
 
 
 class WhatIfForm(forms.Form):

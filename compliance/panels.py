@@ -98,8 +98,8 @@ def _post_events(row: UnitStaffing, since: date) -> Iterator[Event]:
     for holder in row.holders:
         if holder.effective_on and holder.effective_on >= since:
             text = f"{holder.name}同志任专职组织员。"
-            badge = "" if holder.is_filed else "待备案"
-            yield Event(holder.effective_on, row.unit.name, text, "ok", "user-check", url, badge)
+            tone, badge = ("ok", "") if holder.is_filed else ("warn", "待备案")
+            yield Event(holder.effective_on, row.unit.name, text, tone, "user-check", url, badge)
     for vacancy in row.vacancies:
         if vacancy.since and vacancy.since >= since:
             yield Event(vacancy.since, row.unit.name, f"{vacancy.post}自即日起空缺。", "warn", "user-minus", url)
@@ -111,6 +111,12 @@ def unit_staffing_panel(request: HttpRequest, unit: UnitRow) -> Panel | None:
     if row is None:
         return None
     return Panel("compliance/panels/unit_staffing.html", {"row": row}, ASIDE)
+
+
+def unit_posts_panel(request: HttpRequest, unit: UnitRow) -> Panel | None:
+    """Who is in post, and which posts are vacant."""
+    row = _own(request, unit)
+    return Panel("compliance/panels/unit_posts.html", {"row": row}) if row else None
 
 
 def unit_requests_panel(request: HttpRequest, unit: UnitRow) -> Panel | None:

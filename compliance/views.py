@@ -94,7 +94,6 @@ class StaffingWhatIf(View):
             "form": form,
             "verdict": verdict,
             "bands": _bands(verdict),
-            "is_unknown": verdict is not None and verdict.members is None,
         }
         return render(request, "compliance/what_if.html", context)
 

@@ -3,15 +3,22 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from accounts.models import User
+from django.db.models import Count, Q
+
+from accounts.models import AuditEntry, RoleGrant, User
+from common import clock
 from filings.models import Filing
 from organizers.models import Organizer, Tenure
 from units.models import Unit
 
 SHOWN = 10
+WEEK = timedelta(days=7)
+
+# label, number, unit, note
+Figures = list[tuple[str, int, str, str]]
 
 
 def own_person(user: User) -> Organizer | None:
@@ -64,3 +71,26 @@ def search(user: User, text: str, day: date) -> SearchResults:
 def _first(rows: Any) -> Found:
     found = list(rows[: SHOWN + 1])
     return Found(found[:SHOWN], len(found) > SHOWN)
+
+
+def account_figures() -> Figures:
+    """How many accounts there are, in use and switched off. One statement."""
+    found = User.objects.aggregate(
+        active=Count("pk", filter=Q(is_active=True)), off=Count("pk", filter=Q(is_active=False))
+    )
+    return [("启用账号", found["active"], "个", ""), ("停用账号", found["off"], "个", "")]
+
+
+def role_figures() -> Figures:
+    """How many global roles are in force today. One statement."""
+    found = RoleGrant.objects.as_of(clock.today()).aggregate(grants=Count("pk"), accounts=Count("user", distinct=True))
+    return [("有效授权", found["grants"], "项", "全局角色"), ("获授权账号", found["accounts"], "个", "")]
+
+
+def audit_figures() -> Figures:
+    """What the last seven days brought. One statement."""
+    since = clock.now() - WEEK
+    found = AuditEntry.objects.filter(at__gte=since).aggregate(
+        entries=Count("pk"), failures=Count("pk", filter=Q(action="accounts.sign_in_failed"))
+    )
+    return [("近7日记录", found["entries"], "条", ""), ("近7日登录失败", found["failures"], "次", "")]

@@ -63,7 +63,7 @@ PICTURES = (
     Picture("home-department-phone", "head", "/", size=PHONE),
     Picture("home-unit-phone", "handler", "/", size=PHONE),
     Picture("home-organizer-phone", "organizer", "/", size=PHONE),
-    Picture("staffing-phone", "dept", "/compliance/staffing/", size=PHONE, is_whole=False),
+    Picture("staffing-phone", "dept", "/compliance/staffing/", size=PHONE),
     Picture("what-if-phone", "dept", "/compliance/what-if/?members=213&organizers=1&level=STAFF_MEMBER", size=PHONE),
 )
 

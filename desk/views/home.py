@@ -3,7 +3,7 @@
 Somebody with several roles sees the parts one after the other; who has none is told whom to ask.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,23 +16,23 @@ from accounts.access import allows
 from accounts.models import User
 from accounts.permissions import Permission
 from common import clock, panels
-from common.panels import Event
 from compliance.panels import staffing_seen
-from desk.facts import own_person, own_tenures
+from desk.facts import Figures, account_figures, audit_figures, own_person, own_tenures, role_figures
 from organizers.models import Organizer
 from rules.spans import clamped_date
 from units.access import can, units_with
 
-EVENTS_SHOWN = 12
+EVENTS_SHOWN = 9
 
 
 @dataclass(frozen=True)
 class Part:
-    """One visitor's role on the page: a template with what it shows."""
+    """One visitor's role on the page: a template with what it shows, and the actions that it offers."""
 
     template: str
     title: str
     context: dict[str, Any] = field(default_factory=dict)
+    actions: str = ""
 
 
 class Home(View):
@@ -54,13 +54,10 @@ def _department(request: HttpRequest, user: User) -> Iterator[Part]:
     place = "home-department"
     context = {
         "areas": panels.rendered(place, request, None),
-        "events": _latest(panels.events_for(place, request, None)),
+        "events": panels.events_for(place, request, None)[:EVENTS_SHOWN],
+        "may_record_paper": allows(user, Permission.RECORD_PAPER),
     }
-    yield Part("desk/home_department.html", "党委组织部", context)
-
-
-def _latest(events: list[Event]) -> list[Event]:
-    return events[:EVENTS_SHOWN]
+    yield Part("desk/home_department.html", "党委组织部", context, "desk/department_actions.html")
 
 
 def _units(request: HttpRequest, user: User) -> Iterator[Part]:
@@ -72,11 +69,12 @@ def _units(request: HttpRequest, user: User) -> Iterator[Part]:
         if row.unit.pk in own:
             context = {
                 "unit": row.unit,
+                "unit_query": f"?unit={row.unit.pk}",
                 "areas": panels.rendered("home-unit", request, row.unit),
                 "may_draft": can(user, Permission.DRAFT_FILING, row.unit.pk),
                 "may_report": can(user, Permission.REPORT_MEMBER_COUNT, row.unit.pk),
             }
-            yield Part("desk/home_unit.html", row.unit.name, context)
+            yield Part("desk/home_unit.html", row.unit.name, context, "desk/unit_actions.html")
 
 
 def _person(request: HttpRequest, user: User) -> Iterator[Part]:
@@ -91,7 +89,7 @@ def _person(request: HttpRequest, user: User) -> Iterator[Part]:
         "standing": _party_standing(organizer),
         "areas": panels.rendered("home-organizer", request, organizer),
     }
-    yield Part("desk/home_organizer.html", "本人信息", context)
+    yield Part("desk/home_organizer.html", "个人主页", context)
 
 
 def _is_held(tenure: Any, day: Any) -> bool:
@@ -109,22 +107,36 @@ def _party_standing(organizer: Organizer) -> int | None:
 
 @dataclass(frozen=True)
 class Duty:
-    """What an administrator may do, and where."""
+    """What an administrator may do, where, and how much of it there is."""
 
+    title: str
     label: str
     words: str
     icon: str
-    url: str
+    to: str
+    figures: Callable[[], Figures]
+
+    @property
+    def url(self) -> str:
+        return reverse(self.to)
 
 
-DUTIES: tuple[tuple[Permission, str, str, str, str], ...] = (
-    (Permission.MANAGE_ACCOUNT, "账号管理", "新建、停用账号，重置密码", "users", "accounts:account-list"),
-    (Permission.MANAGE_ROLE, "角色授权", "授予、终止组织部和管理员角色", "shield-lock", "accounts:account-list"),
-    (Permission.VIEW_AUDIT, "审计日志", "查看登录、授权和业务操作记录", "history", "accounts:audit-list"),
-)
+DUTIES: dict[Permission, Duty] = {
+    Permission.MANAGE_ACCOUNT: Duty(
+        "系统管理", "账号管理", "新建、停用账号，重置密码", "users", "accounts:account-list", account_figures
+    ),
+    Permission.MANAGE_ROLE: Duty(
+        "安全管理", "角色授权", "授予、终止组织部和管理员角色", "shield-lock", "accounts:account-list", role_figures
+    ),
+    Permission.VIEW_AUDIT: Duty(
+        "审计", "审计日志", "查看登录、授权和业务操作记录", "history", "accounts:audit-list", audit_figures
+    ),
+}
 
 
 def _administrator(user: User) -> Iterator[Part]:
-    duties = [Duty(label, words, icon, reverse(to)) for held, label, words, icon, to in DUTIES if allows(user, held)]
+    duties = [duty for permission, duty in DUTIES.items() if allows(user, permission)]
     if duties:
-        yield Part("desk/home_administrator.html", "系统管理", {"duties": duties})
+        title = "、".join(duty.title for duty in duties)
+        context = {"duties": [(duty, duty.figures()) for duty in duties]}
+        yield Part("desk/home_administrator.html", title, context)

@@ -171,23 +171,23 @@ class TestOrganizer:
         unit = factory.unit("甲医院党委")
         account = factory.member(unit, Role.DEPUTY_SECRETARY)
         organizers.organizer("示例同志", account=account)
-        assert parts_of(sign_in(account)) == ["甲医院党委", "本人信息"]
+        assert parts_of(sign_in(account)) == ["甲医院党委", "个人主页"]
 
 
 class TestAdministrators:
     @pytest.mark.parametrize(
-        ("make", "duty"),
+        ("make", "title", "duty"),
         [
-            (accounts.system_administrator, "账号管理"),
-            (accounts.security_administrator, "角色授权"),
-            (accounts.audit_administrator, "审计日志"),
+            (accounts.system_administrator, "系统管理", "账号管理"),
+            (accounts.security_administrator, "安全管理", "角色授权"),
+            (accounts.audit_administrator, "审计", "审计日志"),
         ],
     )
-    def test_they_see_their_duty_and_no_business(self, sign_in, make, duty):
+    def test_they_see_their_duty_and_no_business(self, sign_in, make, title, duty):
         filings.draft(filings.cast("甲医院党委"), name="某候选", determined_on=TODAY)
         client = sign_in(make())
         text = text_of(client)
-        assert parts_of(client) == ["系统管理"]
+        assert parts_of(client) == [title]
         assert duty in text
         assert "甲医院党委" not in text
         assert "某候选" not in text
