@@ -114,9 +114,12 @@ class Finding:
 
     @property
     def label(self) -> str:
-        """The word on the badge: a deviation from 一般/原则上 asks for an explanation, it is not a shortfall."""
+        """The word on the badge: a deviation from 一般/原则上 asks for an explanation, it is not a shortfall; what is
+        only allowed is not an achievement."""
         if self.is_gap and self.strength is Strength.NORMALLY:
             return "请说明"
+        if self.strength is Strength.MAY and self.outcome is Outcome.MET:
+            return "可考虑"
         return self.outcome.label
 
     @property

@@ -36,6 +36,7 @@ def test_suggestions_and_records_never_worsen(strength, outcome):
 @pytest.mark.parametrize(
     ("outcome", "strength", "tone", "label"),
     [
+        (Outcome.MET, Strength.MAY, Tone.NEUTRAL, "可考虑"),
         (Outcome.MET, Strength.MUST, Tone.GOOD, "已达到"),
         (Outcome.NOT_MET, Strength.MUST, Tone.GAP, "尚未达到"),
         (Outcome.NOT_MET, Strength.NORMALLY, Tone.ATTENTION, "请说明"),
