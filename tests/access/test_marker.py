@@ -26,8 +26,10 @@ from tests.access.world import MARKER, OF_UNIT_A, World, our_models
 pytestmark = pytest.mark.django_db
 MOST_PAGES = 1500
 # What finds unit B for somebody who may see it, without the marker itself, which a page repeats.
-QUERIES = ("乙", "q", "qz", "y", "〔2015〕1号", "%", "")
-AS_ACTOR = pytest.mark.parametrize("actor", OF_UNIT_A, ids=lambda actor: actor.name)
+QUERIES = ("乙", "q", "y", "2015", "%")
+# A deputy holds what a secretary holds (tests/accounts), and would only repeat it.
+READERS = [actor for actor in OF_UNIT_A if actor.name != "deputy_a"]
+AS_ACTOR = pytest.mark.parametrize("actor", READERS, ids=lambda actor: actor.name)
 
 
 def addresses(world: World) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -54,8 +56,10 @@ def visit(client: Client, start: Iterator[str]) -> Iterator[tuple[str, Any, str]
             waiting.append(local_path(response["Location"]))
         elif response.headers.get("Content-Type", "").startswith("text/html"):
             page = parsed(url, text)
-            links = page.links + [form.action for form in page.forms if form.method == "get"]
-            waiting.extend(path for link in links if (path := local_path(link)) and not is_repetition(path))
+            waiting.extend(path for link in page.links if (path := local_path(link)) and not is_repetition(path))
+            for form in page.forms:
+                if form.method == "get" and "q" in form.values:
+                    waiting.extend(f"{urlsplit(local_path(form.action)).path}?q={query}" for query in QUERIES)
 
 
 def is_repetition(path: str) -> bool:
@@ -68,7 +72,7 @@ def is_repetition(path: str) -> bool:
 def test_no_marker_is_seen(world: World, actor: Actor):
     client = world.client(actor)
     starts = [url for url, methods in addresses(world) if "GET" in methods]
-    starts += [f"{url}?q={query}" for url in starts if url.count("/") <= 3 for query in QUERIES]
+    starts += [f"{url}?as_of=2016-01-01" for url in starts]
     read = {url: (response.status_code, text) for url, response, text in visit(client, iter(starts))}
     assert [url for url, (status, _) in read.items() if status >= 500] == []
     assert {url: around(text) for url, (_, text) in read.items() if MARKER.lower() in text.lower()} == {}

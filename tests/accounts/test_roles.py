@@ -201,3 +201,7 @@ def test_the_three_administrators_hold_no_business_permission():
             assert len(definition.permissions) == 1
         else:
             assert not definition.permissions & administration, role
+
+
+def test_a_deputy_may_what_a_secretary_may():
+    assert ROLES[Role.DEPUTY_SECRETARY].permissions == ROLES[Role.PARTY_SECRETARY].permissions
