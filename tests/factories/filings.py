@@ -44,18 +44,18 @@ class Cast:
 unit, member, post = units.unit, units.member, organizers.post
 
 
-def cast(name: str = "") -> Cast:
-    """A unit with one vacant post, its people and the department's."""
+def cast(name: str = "", *, password: str | None = None) -> Cast:
+    """A unit with one vacant post, its people and the department's, with a password if they are to sign in."""
     own = unit(name)
     return Cast(
         unit=own,
         post=post(own),
-        handler=member(own, Role.UNIT_HANDLER),
-        secretary=member(own, Role.PARTY_SECRETARY),
-        deputy=member(own, Role.DEPUTY_SECRETARY),
-        dept=accounts.department_handler(),
-        chief=accounts.section_chief(),
-        head=accounts.department_head(),
+        handler=member(own, Role.UNIT_HANDLER, password=password),
+        secretary=member(own, Role.PARTY_SECRETARY, password=password),
+        deputy=member(own, Role.DEPUTY_SECRETARY, password=password),
+        dept=accounts.department_handler(password=password),
+        chief=accounts.section_chief(password=password),
+        head=accounts.department_head(password=password),
     )
 
 
