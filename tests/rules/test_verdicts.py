@@ -36,7 +36,6 @@ def test_suggestions_and_records_never_worsen(strength, outcome):
 @pytest.mark.parametrize(
     ("outcome", "strength", "tone", "label"),
     [
-        (Outcome.MET, Strength.MAY, Tone.NEUTRAL, "可考虑"),
         (Outcome.MET, Strength.MUST, Tone.GOOD, "已达到"),
         (Outcome.NOT_MET, Strength.MUST, Tone.GAP, "尚未达到"),
         (Outcome.NOT_MET, Strength.NORMALLY, Tone.ATTENTION, "请说明"),
@@ -49,6 +48,11 @@ def test_tone_and_label(outcome, strength, tone, label):
     each = finding(outcome, strength)
     assert (each.tone, each.label) == (tone, label)
     assert (Verdict((each,)).tone, Verdict((each,)).label) == (tone, label)
+
+
+def test_what_is_only_allowed_is_no_achievement():
+    each = finding(Outcome.MET, Strength.MAY)
+    assert (each.tone, each.label) == (Tone.NEUTRAL, "可考虑")
 
 
 def test_helpers_select_and_join():
