@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 from accounts.permissions import Permission
 from common import navigation
@@ -14,6 +15,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "用户与审计"
 
     def ready(self) -> None:
+        user_logged_in.connect(_session_begins)
         navigation.registry.group(GROUP, 90)
         navigation.register(
             NavItem(
@@ -24,6 +26,14 @@ class AccountsConfig(AppConfig):
                     is_exact=True, is_primary=True),
             NavItem("我的账号", "user", "accounts:profile", group=GROUP, order=90, is_exact=True),
         )  # fmt: skip
+
+
+def _session_begins(request: Any, user: Any, **kwargs: Any) -> None:
+    """However somebody signs in, the session's limits count from there; one without a beginning is over at once."""
+    from accounts import sessions, typed_forms  # noqa: PLC0415 models are not loaded yet when apps are configured
+
+    sessions.begin(request)
+    typed_forms.forget_others(request, str(user.pk))
 
 
 def _administers_accounts(user: Any) -> bool:

@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
 
+from accounts.addresses import client_address
 from accounts.models import normalize_username
 from accounts.permissions import WORK_FIELD_LABELS
 from accounts.roles import GLOBAL_ROLES, ROLES
+from accounts.services import TooManyTries, check_credentials
 from accounts.services.accounts import USERNAME_HELP
 
 REASON_HELP = "将记入审计。"
@@ -44,6 +46,18 @@ class SignInForm(AuthenticationForm):
 
     def clean_username(self) -> str:
         return normalize_username(self.cleaned_data["username"])
+
+    def clean(self) -> dict[str, Any]:
+        username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if self.request is not None and username and password:
+            try:
+                account = check_credentials(username=username, password=password, address=client_address(self.request))
+            except TooManyTries as refusal:
+                raise forms.ValidationError(f"{refusal.message}{refusal.remedy}", code="too_many_tries") from refusal
+            if account is None:
+                raise self.get_invalid_login_error()
+            self.user_cache = account
+        return self.cleaned_data
 
 
 class OwnPasswordForm(forms.Form):

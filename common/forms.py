@@ -3,9 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest
 
 from common.errors import Invalid, Refused, Stale
+
+# Posted along with a form that is only to be shown filled in: what somebody typed when the sign-in had run out.
+RESUMED = "resumed_form"
 
 
 class VersionForm(forms.Form):
@@ -25,8 +29,8 @@ def posted_version(request: HttpRequest) -> int:
 
 def add_errors(form: forms.BaseForm, error: Invalid) -> None:
     """Show a service's complaints at their fields; those of fields that the form has not, on top."""
-    for field, messages in error.errors.items():
-        for message in messages:
+    for field, complaints in error.errors.items():
+        for message in complaints:
             form.add_error(field if field in form.fields else None, message)
 
 
@@ -38,7 +42,7 @@ def add_refusal(form: forms.BaseForm, refusal: Refused) -> None:
 class ServiceFormMixin:
     """For Django's ``FormView``: ``perform(form)`` calls the service; its errors come back into the form.
 
-    A stale form is not one of them: it answers 409 with its own page.
+    A stale form is not one of them: it answers 409 with its own page. A resumed form is shown and not performed.
     """
 
     def perform(self, form: Any) -> Any:
@@ -46,6 +50,8 @@ class ServiceFormMixin:
         raise NotImplementedError
 
     def form_valid(self, form: Any) -> Any:
+        if self._is_resumed():
+            return self.form_invalid(form)  # type: ignore[attr-defined]
         try:
             return self.perform(form) or super().form_valid(form)  # type: ignore[misc]
         except Invalid as error:
@@ -55,3 +61,11 @@ class ServiceFormMixin:
         except Refused as refusal:
             add_refusal(form, refusal)
         return self.form_invalid(form)  # type: ignore[attr-defined]
+
+    def render_to_response(self, context: Any, **kwargs: Any) -> Any:
+        if self._is_resumed():
+            messages.info(self.request, "已恢复您刚才填写的内容，尚未提交，请核对后提交。")  # type: ignore[attr-defined]
+        return super().render_to_response(context, **kwargs)  # type: ignore[misc]
+
+    def _is_resumed(self) -> bool:
+        return RESUMED in self.request.POST  # type: ignore[attr-defined]

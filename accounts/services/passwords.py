@@ -8,6 +8,7 @@ from accounts.models import RoleGrant, User
 from accounts.permissions import Permission
 from accounts.roles import Role
 from accounts.services.accounts import check_password_rules, store
+from accounts.services.tries import release_try, reserve_try
 from common import clock
 from common.errors import Invalid, Refused
 
@@ -33,23 +34,28 @@ def reset_password(*, account: User, password: str, version: int, by: User | Non
     )
 
 
-@transaction.atomic
-def change_own_password(*, current: str, password: str, by: User) -> User:
-    """The owner sets a new password; other sessions end, because every session's key contains the password's."""
+def change_own_password(*, current: str, password: str, by: User, address: str = "") -> User:
+    """The owner sets a new password; other sessions end, because every session's key contains the password's.
+
+    Wrong current passwords count as tries to sign in, so that a session left open does not help in guessing.
+    """
+    reserved = reserve_try(username=by.username, address=address)
     if not by.check_password(current):
         raise Invalid({"current": ["当前密码不正确。"]})
+    release_try(reserved=reserved)
     if current == password:
         raise Invalid({"password": ["新密码不能与当前密码相同。"]})
     check_password_rules(password, by)
-    return store(
-        by,
-        version=by.version,
-        by=by,
-        action="accounts.change_own_password",
-        summary="修改本人密码",
-        password=make_password(password),
-        must_change_password=False,
-    )
+    with transaction.atomic():
+        return store(
+            by,
+            version=by.version,
+            by=by,
+            action="accounts.change_own_password",
+            summary="修改本人密码",
+            password=make_password(password),
+            must_change_password=False,
+        )
 
 
 def refusal_to_reset(account: User, by: User) -> str:

@@ -7,9 +7,10 @@ from accounts.views.accounts import (
     AccountEdit,
     AccountList,
     AccountPassword,
+    AccountUnblock,
 )
 from accounts.views.audit import AuditDetail, AuditList
-from accounts.views.own import PasswordChange, Profile, SignIn, SignOut
+from accounts.views.own import PasswordChange, Profile, SignIn, SignOut, TypedForms
 from accounts.views.roles import RoleEnd, RoleGrantCreate
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "AccountEdit",
     "AccountList",
     "AccountPassword",
+    "AccountUnblock",
     "AuditDetail",
     "AuditList",
     "PasswordChange",
@@ -27,4 +29,5 @@ __all__ = [
     "RoleGrantCreate",
     "SignIn",
     "SignOut",
+    "TypedForms",
 ]

@@ -81,6 +81,7 @@ class AccountDetail(AccountPage, TemplateView):
             may_manage=allows(self.account, Permission.MANAGE_ACCOUNT),
             may_grant=allows(self.account, Permission.MANAGE_ROLE),
             is_own=self.subject.pk == self.account.pk,
+            blocked_until=services.blocked_until(account=self.subject),
             why_no_reset=refusal_to_reset(self.subject, self.account),
             **kwargs,
         )
@@ -147,6 +148,21 @@ class AccountPassword(ServiceFormMixin, AccountPage, FormView):
         version = posted_version(self.request)
         services.reset_password(account=self.subject, password=password, version=version, by=self.account)
         return handed_over(self, self.subject, password)
+
+
+class AccountUnblock(ServiceFormMixin, AccountPage, FormView):
+    """Lets somebody try to sign in again at once, after too many wrong passwords."""
+
+    template_name = "accounts/account_unblock.html"
+    form_class = ReasonForm
+    extra_context = {"title": "解除登录暂停", "submit_label": "解除"}
+
+    def perform(self, form: ReasonForm) -> None:
+        services.lift_block(account=self.subject, by=self.account, **form.cleaned_data)
+        messages.success(self.request, "登录暂停已解除。")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(blocked_until=services.blocked_until(account=self.subject), **kwargs)
 
 
 def handed_over(view: GlobalPermission, account: User, password: str) -> HttpResponse:
