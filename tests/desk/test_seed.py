@@ -36,24 +36,21 @@ def _quick_passwords(settings):
 
 def digest() -> str:
     """Everything that the story says, without keys and without the salts of passwords."""
-    told = {
-        "units": list(Unit.objects.values_list("code", "established_on", "profiles__name", "profiles__valid_from")),
-        "counts": list(MemberCount.objects.values_list("unit__code", "counted_on", "total", "full", "reported_at")),
-        "people": list(Organizer.objects.values_list("staff_number", "name", "born_on", "id_number", "joined_on")),
-        "tenures": list(
-            Tenure.objects.order_by("organizer__staff_number", "effective_on").values_list(
-                "post__unit__code", "post__number", "organizer__staff_number", "effective_on", "ended_on", "status"
-            )
+    told = [
+        Unit.objects.values_list("code", "established_on", "profiles__name", "profiles__valid_from"),
+        MemberCount.objects.values_list("unit__code", "counted_on", "total", "full", "reported_at"),
+        Organizer.objects.values_list("staff_number", "name", "born_on", "id_number", "joined_on"),
+        Tenure.objects.values_list(
+            "post__unit__code", "post__number", "organizer__staff_number", "effective_on", "ended_on", "status"
         ),
-        "filings": list(
-            Filing.objects.order_by("created_at", "staff_number").values_list(
-                "unit__code", "name", "status", "candidate_determined_on", "first_complete_at", "filing_number"
-            )
+        Filing.objects.values_list(
+            "unit__code", "name", "status", "candidate_determined_on", "first_complete_at", "filing_number"
         ),
-        "documents": sorted(FilingDocument.objects.values_list("filing__staff_number", "kind", "attachment__sha256")),
-        "audit": list(AuditEntry.objects.order_by("at", "id").values_list("at", "actor_name", "action", "summary")),
-    }
-    return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+        FilingDocument.objects.values_list("filing__staff_number", "kind", "attachment__sha256", "replaced_at"),
+        AuditEntry.objects.values_list("at", "actor_name", "action", "summary"),
+    ]
+    rows = [sorted(json.dumps(row, default=str) for row in table) for table in told]
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
 def lines() -> dict[str, list]:
