@@ -250,12 +250,13 @@ def test_statements_do_not_grow_with_rows_except_by_batches(tmp_path, number):
     others, inserts = statements(lambda: run_import(content, tmp_path))
     assert (others["SELECT"], inserts) == (READS, 2)
     others, inserts = statements(lambda: exported(tmp_path))
-    assert (others["SELECT"], inserts) == (EXPORT_READS, 1)
+    assert (others["SELECT"], inserts) == (EXPORT_READS[connection.vendor], 1)
 
 
 # The account and its roles, the six tables, the settings, and whether the file was imported before.
 READS = 10
-EXPORT_READS = 6
+# PostgreSQL reads the two long lists through cursors, which are not counted here.
+EXPORT_READS = {"sqlite": 6, "postgresql": 4}
 
 
 def test_an_export_goes_to_an_xlsx_file_in_a_folder_that_is_there(tmp_path):
