@@ -18,7 +18,21 @@ TODAY = date(2026, 11, 22)
 NOON = datetime(2021, 9, 1, 12)  # noqa: DTZ001 - as a cell holds it
 
 TEXTS = st.text(max_size=12).map(lambda text: ILLEGAL_CHARACTERS_RE.sub("", text)).filter(lambda text: text[:1] != "=")
-WORDS = ["-", "/", "无", "U001", "U002", "示例基础学院党委", "20001", "20002", "2021.09", "2021-09-01", "2021-09-31", "2021-09-01T00:00:00", "110***********0012", "党委", "学院", "男", "女", "正科", "科级", "合计", "=1+1", "#N/A", "至今"]
+WORDS = ["-", "/", "无", "U001", "U002", "示例基础学院党委", "20001", "20002", "2021.09", "2021-09-01", "2021-09-31"]
+WORDS += [
+    "2021-09-01T00:00:00",
+    "110***********0012",
+    "党委",
+    "学院",
+    "男",
+    "女",
+    "正科",
+    "科级",
+    "合计",
+    "=1+1",
+    "#N/A",
+    "至今",
+]
 NUMBERS = [None, 0, 1, 2, -1, 1.5, 46082, 20210901, 2021.1, 1.1e17, True, date(2021, 9, 1), NOON, time(8)]
 LIKELY = st.sampled_from([*WORDS, *NUMBERS, " ", MAN, EXAMPLE, "甲" * 600])
 CELLS = st.one_of(LIKELY, TEXTS, st.integers(-(10**6), 10**9), st.floats(allow_nan=False, allow_infinity=False))
