@@ -35,6 +35,12 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["tests.hashers.CheapArgon2"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _private_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Uploaded files go to a folder of the run; static files are served without their manifest."""
     files = tmp_path_factory.mktemp("files")
