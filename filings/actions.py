@@ -1,6 +1,6 @@
 """What a filing's page offers to do: each step with its button, or with the reason why not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -72,7 +72,13 @@ def offered(filing: Filing, user: User, dossier: Dossier) -> list[Offer]:
         )
         for permit in found
     ]
-    return [*_confirming(filing, user, dossier), *offers, *_editing(filing, user)]
+    return _one_primary([*_confirming(filing, user, dossier), *offers, *_editing(filing, user)])
+
+
+def _one_primary(offers: list[Offer]) -> list[Offer]:
+    """Of the buttons that can be pressed only the first one that leads on stands out."""
+    leading = next((offer for offer in offers if offer.tone == "primary" and offer.refused is None), None)
+    return [replace(offer, tone="") if offer.tone == "primary" and offer is not leading else offer for offer in offers]
 
 
 def _rank(action: Action) -> int:

@@ -12,6 +12,7 @@ from common import clock
 from filings.models import Filing, FilingStatus
 from filings.models.filings import FilingQuerySet
 from units.access import units_with
+from units.filters import UnitChoiceFilter
 from units.models import Unit
 
 GROUPS = [("mine", "待我办理"), ("open", "在办"), ("filed", "已备案"), ("discarded", "已作废")]
@@ -27,7 +28,7 @@ class FilingFilter(django_filters.FilterSet):
     """Search, unit and deadline; the group is chosen by the tabs above the list."""
 
     q = django_filters.CharFilter(label="姓名、拼音、工号或文号", method="search")
-    unit = django_filters.ModelChoiceFilter(label="报备单位", queryset=units_seen, empty_label="全部")
+    unit = UnitChoiceFilter(label="报备单位", queryset=units_seen, empty_label="全部")
     due = django_filters.ChoiceFilter(label="报备时限", choices=DUE, empty_label="全部", method="by_due")
     group = django_filters.ChoiceFilter(label="范围", choices=GROUPS, method="by_group", widget=forms.HiddenInput)
 

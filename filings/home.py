@@ -64,16 +64,23 @@ def figures_panel(request: HttpRequest, obj: object) -> Panel:
         "due_today": len(today),
         "due_note": f"其中今日截止{len(today)}件",
         "waiting": sum(_waits(line) for line in lines),
-        "filings": reverse("filings:list"),
+        "overdue_link": _register("due=overdue"),
+        "running_link": _register("due=running"),
+        "waiting_link": _register("group=mine"),
     }
     return Panel("filings/panels/figures.html", context, FIGURES)
+
+
+def _register(query: str) -> str:
+    """The register narrowed to what a figure counts."""
+    return f"{reverse('filings:list')}?{query}"
 
 
 def waiting_panel(request: HttpRequest, obj: object) -> Panel:
     """What waits for the department's own step, the longest waiting first."""
     lines = [line for line in lines_seen(request) if _waits(line)]
     lines.sort(key=lambda line: line.filing.submitted_at or line.filing.created_at)
-    return Panel("filings/panels/waiting.html", {"lines": lines, "filings": reverse("filings:list")})
+    return Panel("filings/panels/waiting.html", {"lines": lines, "register": _register("group=mine")})
 
 
 def _waits(line: Line) -> bool:

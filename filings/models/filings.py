@@ -104,8 +104,13 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         return self.exclude(status__in=CLOSED_STATUSES)
 
     def clock_running(self) -> "FilingQuerySet":
-        """Determined, not discarded, and no complete submission yet: the five working days are running."""
-        return self.open().filter(candidate_determined_on__isnull=False, first_complete_at__isnull=True)
+        """Determined, not discarded, and nothing complete has arrived: the five working days are running.
+
+        Paper that was received does not run on while its time waits for a second person's confirmation.
+        """
+        return self.open().filter(
+            candidate_determined_on__isnull=False, first_complete_at__isnull=True, received_at__isnull=True
+        )
 
     def overdue_on(self, day: date) -> "FilingQuerySet":
         """The clock is running and the last day has passed."""

@@ -509,3 +509,11 @@ def test_the_panel_adds_no_query_per_row(people, sign_in):
             client.get(url)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_one_button_stands_out(people, sign_in):
+    filing = make.received_on_paper(people)
+    offers = sign_in(people.chief).get(place("detail", filing)).context["actions"]
+    assert [offer.label for offer in offers if offer.tone == "primary"] == ["确认收到时间"]
+    offers = sign_in(people.dept).get(place("detail", filing)).context["actions"]
+    assert [offer.label for offer in offers if offer.tone == "primary"] == ["开始核对"]
