@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import date
 from io import StringIO
 
@@ -27,6 +28,7 @@ from units.models import MemberCount, Unit
 pytestmark = pytest.mark.django_db
 MONDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 22)
 YEARS_END = date(2026, 12, 30)
+STAT = re.compile(r'<div class="stat .*?<a href="([^"]+)">([^<]+)</a>.*?<span class="figure">(\d+)</span>', re.DOTALL)
 
 
 @pytest.fixture(autouse=True)
@@ -118,6 +120,18 @@ def test_the_story(sign_in):
         for account in DEMO_ACCOUNTS:
             client = sign_in(User.objects.get(username=account.username))
             assert client.get(reverse("desk:home")).status_code == 200
+        # every figure of the department's page is that of the register behind it
+        client = sign_in(User.objects.get(username="dept"))
+        figures = STAT.findall(client.get(reverse("desk:home")).content.decode())
+        assert [label for _, label, _ in figures] == [
+            "报备逾期", "报备期内", "待组织部办理", "岗位空缺", "党员人数待核报",
+        ]  # fmt: skip
+        behind = {label: client.get(link.replace("&amp;", "&")).context["listing"] for link, label, _ in figures}
+        numbers = {label: int(number) for _, label, number in figures}
+        assert behind["报备逾期"].total == numbers["报备逾期"] == 1
+        assert behind["报备期内"].total == numbers["报备期内"] == 3
+        assert behind["待组织部办理"].total == numbers["待组织部办理"] == 5
+        assert sum(row.vacant_posts for row in behind["岗位空缺"].records) == numbers["岗位空缺"] == 7
         (document,) = FilingDocument.objects.filter(filing=due.filing, kind="APPOINTMENT_DOCUMENT")
         assert document.attachment.media_type == "application/pdf"
 
