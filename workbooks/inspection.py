@@ -19,7 +19,7 @@ ROWS, COLUMNS, CELLS = 50_000, 200, 1_000_000
 SHEETS = 50
 # Markup elements that are looked at before a strange sheet is given up.
 ELEMENTS = 4_000_000
-LIMITS = Limits(entries=2_000, entry_bytes=80 * MEGABYTE, total_bytes=120 * MEGABYTE)
+LIMITS = Limits(entries=2_000, entry_bytes=60 * MEGABYTE, total_bytes=100 * MEGABYTE)
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -45,7 +45,6 @@ PREFIX = rb"<(?:[^\s<>/:!?]+:)?"
 CELL_PLACE = re.compile(PREFIX + rb"c\s(?:[^<]*?\s)?r\s*=\s*[\"']([A-Za-z]+)(\d+)")
 ROW_PLACE = re.compile(PREFIX + rb"row\s(?:[^<]*?\s)?r\s*=\s*[\"'](\d+)")
 CELL_START = re.compile(PREFIX + rb"c[\s/>]")
-CELL = re.compile(PREFIX + rb"c(\s[^<]*?)?(?:/>|>(.*?)</(?:[^\s<>/:]+:)?c>)", re.DOTALL)
 PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]+)(\d+)")
 ERROR_TYPE = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 FORMULA = re.compile(PREFIX + rb"f[\s/>]")
@@ -203,19 +202,24 @@ def _broken_cells(data: bytes) -> dict[Place, str]:
     broken: dict[Place, str] = {}
     if not FORMULA.search(data) and not ERROR_TYPE.search(data):
         return broken
-    for found in CELL.finditer(data):
-        attributes, inner = found[1] or b"", found[2] or b""
+    starts = [found.start() for found in CELL_START.finditer(data)]
+    for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
+        cell = data[start:end]
+        attributes = cell.partition(b">")[0]
         place = PLACE.search(attributes)
-        if place is None:
-            continue
-        where = (int(place[2]) - 1, column_number(place[1].decode()) - 1)
-        if ERROR_TYPE.search(attributes):
-            broken[where] = "error"
-        elif FORMULA.search(inner):
-            calculated = ANY_VALUE if TEXT_TYPE.search(attributes) else VALUE
-            if not calculated.search(inner):
-                broken[where] = "formula"
+        fault = _fault_of(attributes, cell) if place else ""
+        if place and fault:
+            broken[int(place[2]) - 1, column_number(place[1].decode()) - 1] = fault
     return broken
+
+
+def _fault_of(attributes: bytes, cell: bytes) -> str:
+    if ERROR_TYPE.search(attributes):
+        return "error"
+    if not FORMULA.search(cell):
+        return ""
+    calculated = ANY_VALUE if TEXT_TYPE.search(attributes) else VALUE
+    return "" if calculated.search(cell) else "formula"
 
 
 def column_number(letters: str) -> int:

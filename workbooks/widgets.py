@@ -10,6 +10,7 @@ from import_export import widgets
 from workbooks.values import CellError, Month, compact, is_blank, parse_day, parse_integer, parse_text
 
 # What people put into a cell that is to stay empty.
+REMARK = re.compile(r"\([^()]*\)")
 BLANK_MARKS = frozenset({"-", "--", "—", "——", "－", "―", "/", "／", "\\", "、", "."})
 
 
@@ -114,7 +115,9 @@ class WordWidget(CellWidget):
 
     def parse(self, value: Any) -> str:
         text = parse_text(value)
-        code = self.words.get(compact(text)) or self.words.get(compact(text).upper())
+        word = compact(text)
+        spellings = (word, word.upper(), REMARK.sub("", word))
+        code = next((self.words[each] for each in spellings if each in self.words), None)
         if code is None:
             raise CellError(f"“{text}”不是可识别的{self.what}。", f"请填写：{'、'.join(self.labels.values())}。")
         return code

@@ -122,7 +122,7 @@ class UnitImportSheet(UnitSheet):
         "党员人数",
         IntegerWidget(),
         attribute="total",
-        synonyms="党员总数 党员数 党员 党员总人数 党员合计 党员数量 总数 党员总计",
+        synonyms="党员总数 党员数 党员 党员总人数 党员合计 党员数量 总数 党员总计 合计 小计 总计",
     )
 
 

@@ -213,6 +213,18 @@ def test_a_total_alone_is_the_total_and_the_third_number_follows_from_two(tmp_pa
     assert counts(run_import(content, tmp_path)[1]) == {"单位": (0, 0, 1, 0)}
 
 
+def test_a_header_of_two_lines_with_a_group_above(tmp_path):
+    rows = [
+        ["单位代码", "单位名称", "单位类别", "党组织类别", "党员人数", None, None, "统计时点"],
+        [None, None, None, None, "合计", "正式", "其中：预备", None],
+        ["U1", "示例学院党委", "学院", "党委", 200, 188, 12, "2025-12-31"],
+        ["合计", None, None, None, 200, 188, 12, None],
+    ]
+    status, report, _ = run_import(book({"Sheet1": rows}), tmp_path)
+    assert (status, counts(report)) == (0, {"Sheet1": (1, 0, 0, 0)})
+    assert [row[1:5] for row in world()["counts"]] == [(date(2025, 12, 31), 200, 188, 12)]
+
+
 def test_no_numbers_are_no_count(tmp_path):
     imported(tmp_path, [unit(正式党员=None, 预备党员=None)])
     assert MemberCount.objects.count() == 0
@@ -282,7 +294,7 @@ def test_a_level_goes_to_the_tenure_and_to_the_post_of_who_holds_it_now(tmp_path
 
 
 LEVELS = {
-    "SECTION_CHIEF": "科级正职 正科 正科级 七级职员 SECTION_CHIEF",
+    "SECTION_CHIEF": "科级正职 正科 正科级 七级职员 科级正职（七级） SECTION_CHIEF",
     "SECTION_DEPUTY": "科级副职 副科 副科级 八级 管理八级",
     "STAFF_MEMBER": "科员 九级职员",
     "CLERK": "办事员 十级职员",

@@ -32,6 +32,11 @@ def many_unplaced_cells():
     return with_sheet_xml(PLAIN, rb"</sheetData>", b'<row r="9">' + b"<c><v>1</v></c>" * 300 + b"</row></sheetData>")
 
 
+def unclosed_cells():
+    """Hundreds of thousands of cells that never end: a search from each to the end of the file takes for ever."""
+    return with_sheet_xml(PLAIN, rb"</sheetData>", b"<f/>" + b'<c r="A1">' * 200_000 + b"</sheetData>")
+
+
 def entity_bomb():
     bomb = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     return rezipped(
@@ -89,6 +94,7 @@ def hostile():
         "beyond Excel": ("a.xlsx", far_cell("ZZZZ99999999")),
         "far corner, prefixed": ("a.xlsx", far_cell_prefixed()),
         "unplaced cells": ("a.xlsx", many_unplaced_cells()),
+        "unclosed cells": ("a.xlsx", unclosed_cells()),
         "entities": ("a.xlsx", entity_bomb()),
         "zip bomb": ("a.xlsx", zip_bomb()),
         "macro": ("a.xlsx", with_macro()),
