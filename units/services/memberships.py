@@ -1,6 +1,6 @@
 """Unit roles: granted and ended by the department. The rows of guardian are derived after every change."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -73,6 +73,26 @@ def end_membership(*, membership: Membership, by: User, last_day: date | None = 
     _rights_changed(account)
     end_sessions(account=account)
     return membership
+
+
+def end_with_unit(*, unit: Unit, last_day: date, by: User) -> None:
+    """Roles do not outlast their unit: called while it is abolished, inside of that transaction."""
+    outlasting = Membership.objects.filter(unit=unit).between(last_day + timedelta(days=1), None)
+    for membership in outlasting.select_related("user").select_for_update(of=("self",)):
+        before = audit.snapshot(membership)
+        # One that would have begun later never does.
+        membership.is_void = membership.valid_from > last_day
+        membership.valid_until = max(membership.valid_from, last_day)
+        membership.save(update_fields=["valid_until", "is_void"])
+        audit.record(
+            by=by,
+            action="units.end_membership",
+            summary=f"单位停用，终止单位角色：{label_of(membership.role)}",
+            subject=membership,
+            changes=audit.differences(before, audit.snapshot(membership)),
+            unit_id=unit.pk,
+        )
+        _rights_changed(membership.user)
 
 
 def objection_to_role(account: User, role: Role, first: date, last: date | None) -> str:

@@ -15,6 +15,7 @@ from common.pinyin import of_text
 from rules.wording import chinese_date
 from units.access import require
 from units.models import PartyOrganizationKind, Unit, UnitKind, UnitProfile
+from units.services.memberships import end_with_unit
 
 # Refuses when something above (a post, somebody in post) would outlast the unit. Upper apps add theirs at their start.
 AbolitionGuard = Callable[[Unit, date], None]
@@ -113,7 +114,7 @@ def revise_unit(*, unit: Unit, order: int, remarks: str, by: User, version: int 
 
 @transaction.atomic
 def abolish_unit(*, unit: Unit, abolished_on: date, by: User, version: int | None = None) -> Unit:
-    """Close a unit after its last day. Its history stays; whatever would outlast it is named in the refusal."""
+    """Close a unit after its last day, with the roles in it. Its history stays; what else would outlast it refuses."""
     require(by, Permission.MANAGE_UNIT, unit)
     locked = _lock(unit, version)
     if locked.abolished_on is not None:
@@ -128,6 +129,7 @@ def abolish_unit(*, unit: Unit, abolished_on: date, by: User, version: int | Non
     UnitProfile.objects.filter(pk=current.pk).update(valid_until=abolished_on)
     Unit.objects.filter(pk=unit.pk).update(abolished_on=abolished_on)
     unit.abolished_on = abolished_on
+    end_with_unit(unit=unit, last_day=abolished_on, by=by)
     changes = {"abolished_on": [None, abolished_on.isoformat()]}
     _record(unit, "units.abolish_unit", f"停用单位 {unit.code}", changes, by)
     return unit
