@@ -62,7 +62,8 @@ def test_raw_statements_are_refused(entry):
         "DELETE FROM accounts_auditentry",
     ]
     if connection.vendor == "postgresql":
-        statements.append("TRUNCATE accounts_auditentry")
+        connection.check_constraints()  # checks that wait for the end of the transaction refuse it, too
+        statements.append("TRUNCATE accounts_auditentry CASCADE")
     else:
         columns = ", ".join(field.column for field in AuditEntry._meta.concrete_fields)
         statements.append(f"INSERT OR REPLACE INTO accounts_auditentry SELECT {columns} FROM accounts_auditentry")
