@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-import subprocess  # nosec B404 - our own manage.py
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.module_loading import module_has_submodule
@@ -56,7 +56,13 @@ def opened_by_url(url: str) -> Iterator[str]:
             "数据库地址无法使用。", remedy="写法：postgresql://用户:密码@主机:5432/库名，或 sqlite:////目录/文件。"
         ) from error
     with opened(configuration) as alias:
-        if not connections[alias].introspection.table_names():
+        try:
+            is_bare = not connections[alias].introspection.table_names()
+        except DatabaseError as error:
+            raise Refused(
+                "无法连接目标数据库。", remedy="请检查地址、账号和密码；SQLite 文件所在的目录须已存在。"
+            ) from error
+        if is_bare:
             connections[alias].close()
             _migrate(url)
         yield alias
@@ -65,7 +71,7 @@ def opened_by_url(url: str) -> Iterator[str]:
 def _migrate(url: str) -> None:
     """In a process of its own: migrations that fill tables write to the configured database."""
     command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "migrate", "--no-input", "--verbosity=0"]
-    done = subprocess.run(  # noqa: S603  # nosec B603 - constants
+    done = subprocess.run(  # noqa: S603 - constants
         command, env={**os.environ, "DATABASE_URL": url}, capture_output=True, text=True, check=False
     )
     if done.returncode:

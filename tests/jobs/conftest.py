@@ -33,7 +33,8 @@ def further_databases(transactional_db) -> Iterator[None]:
 
     def ensure_connection(self: BaseDatabaseWrapper) -> None:
         if self.alias.startswith("opened-") and self.connection is None:
-            self.connect()
+            with self.wrap_database_errors:
+                self.connect()
         guarded(self)
 
     with mock.patch.object(BaseDatabaseWrapper, "ensure_connection", ensure_connection):

@@ -98,6 +98,15 @@ def test_work_that_goes_on_meanwhile_undoes_it(house, databases, monkeypatch):
         assert content(alias) == before
 
 
-def test_unusable_address():
-    with pytest.raises(CommandError, match="未迁移：数据库地址无法使用"):
-        call_command("move_database", to="nonsense")
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("nonsense", "数据库地址无法使用"),
+        ("sqlite:////nowhere/at/all.sqlite3", "无法连接目标数据库"),
+        ("postgresql://me:geheim@127.0.0.1:1/name", "无法连接目标数据库"),
+    ],
+)
+def test_unusable_address(further_databases, url, words):
+    with pytest.raises(CommandError, match=f"未迁移：{words}") as refused:
+        call_command("move_database", to=url)
+    assert "geheim" not in str(refused.value)
