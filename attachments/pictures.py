@@ -2,10 +2,13 @@
 
 import io
 import re
+import threading
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from attachments.archives import DAMAGED, Rejected
 from attachments.limits import PIXELS
@@ -28,12 +31,27 @@ def inspect_picture(file: IO[bytes], form: str) -> None:
         picture = _opened(file, form)
         # A JPEG is decoded at an eighth of its size: enough to see that it is whole.
         picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))
-        picture.load()
+        with _refusing_half_pictures():
+            picture.load()
     except Rejected:
         raise
     # The decoders raise nearly everything on a broken picture.
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise Rejected(DAMAGED, PICTURE_AGAIN) from error
+
+
+_strictness = threading.Lock()
+
+
+@contextmanager
+def _refusing_half_pictures() -> Iterator[None]:
+    """The PDF engine tells Pillow, for the whole process, to fill up what a cut-off picture lacks. Not here."""
+    with _strictness:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _refuse_stowaways(file: IO[bytes], form: str) -> None:

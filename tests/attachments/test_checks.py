@@ -1,7 +1,7 @@
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from attachments.checks import check_upload, content_to_store
 from attachments.limits import FILE_BYTES
@@ -29,6 +29,14 @@ def message_for(name, content):
         check_upload(name, io.BytesIO(content))
     assert list(caught.value.errors) == ["file"]
     return caught.value.errors["file"][0]
+
+
+@pytest.mark.parametrize("name", ["半张.jpg", "半张.png"])
+def test_half_a_picture_is_refused_even_after_the_pdf_engine_was_loaded(name, monkeypatch):
+    """The engine makes Pillow fill up half pictures in the whole process."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    assert message_for(name, DISGUISED[name])
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
 
 
 @pytest.mark.parametrize("name", GENUINE)

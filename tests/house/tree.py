@@ -38,7 +38,6 @@ def source_files() -> list[Path]:
 
 
 def packages() -> list[str]:
-    """The top-level packages, tests aside."""
-    return sorted(
-        {path.parent.name for path in source_files() if path.name == "__init__.py" and path.parent.parent == ROOT}
-    )
+    """The top-level packages of the application: neither tests nor benchmarks."""
+    found = {path.parent.name for path in source_files() if path.name == "__init__.py" and path.parent.parent == ROOT}
+    return sorted(found - {"benchmarks"})
