@@ -1,7 +1,7 @@
 """A form that was sent after the sign-in had run out: kept in the session, and given back to the same person.
 
 Kept are the fields that a form view of ours would have read, without passwords and files, encrypted and bound to the
-account that had typed them. Why this way: docs/adr/0007-typed-forms-wait-in-the-session.md.
+account that had typed them. Why this way: docs/adr/0008-typed-forms-wait-in-the-session.md.
 """
 
 import json

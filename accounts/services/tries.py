@@ -2,7 +2,7 @@
 
 A try is a row. It stays when the password was wrong and goes when it was right. Three limits count the rows of the last
 half hour: those of a name from an address, of a name from everywhere, and from an address for all names.
-Why not a package: docs/adr/0006-own-count-of-sign-in-tries.md.
+Why not a package: docs/adr/0007-own-count-of-sign-in-tries.md.
 """
 
 from collections.abc import Iterable
