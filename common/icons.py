@@ -1,7 +1,7 @@
 """Icons inlined as SVG, so that they take the colour of the text and need no request of their own."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -35,8 +35,9 @@ def _drawing(name: str) -> tuple[SafeString, SafeString]:
     return mark_safe('fill="currentColor"' if is_filled else OUTLINE), mark_safe(shapes)  # noqa: S308 our own assets
 
 
+@lru_cache(maxsize=1024, typed=True)
 def svg(name: str, label: str = "", css: str = "") -> SafeString:
-    """The icon; decoration for a screen reader unless it has a label."""
+    """The icon; decoration for a screen reader unless it has a label. A list shows the same few in every row."""
     attributes, shapes = _drawing(name)
     role = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(

@@ -10,7 +10,7 @@ from typing import Any
 
 import django_tables2
 from django.core.paginator import Page
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import BaseForm, Field
 from django.http import HttpRequest
 
@@ -133,6 +133,8 @@ def _chips(form: BaseForm | None) -> list[Chip]:
 
 
 def _words(field: Field, value: Any) -> str:
+    if isinstance(value, Model):
+        return str(value)
     choices = dict(getattr(field, "choices", ()) or ())
     if isinstance(value, (list, tuple, QuerySet)):
         return "、".join(str(choices.get(each, each)) for each in value)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, Q
 
 from accounts.models import User
 from common import clock
@@ -17,9 +17,10 @@ from rules.settings import Settings
 from rules.staffing import Crossing, StaffingVerdict, assess_staffing, crossings
 from rules.staffing_facts import Holder, StaffingFacts, Vacancy
 from rules.verdicts import Outcome, Tone
-from units.models import MemberCount, PartyOrganizationKind, Unit, UnitKind, UnitProfile
+from units.models import MemberCount, PartyOrganizationKind, Unit, UnitKind
 
 SHORTEST_SCALE = 600
+NEEDED_COUNTS = 2  # the one that holds and the one before it
 
 
 class Conclusion(StrEnum):
@@ -253,15 +254,14 @@ def newly_counted(rows: Iterable[UnitStaffing], since: date) -> list[UnitStaffin
 
 
 def _units_with_counts(rows: "Iterable[Unit]", on: date) -> dict[uuid.UUID, tuple[UnitRow, list[MemberCount]]]:
-    """Units in order, each with its current counts up to the day, the latest first. One statement."""
-    profile = UnitProfile.objects.as_of(on).filter(unit=OuterRef("pk")).order_by("-valid_from")
+    """Units in order, each with its last two counts up to the day, the latest first. One statement."""
     counted = FilteredRelation(
         "member_counts", condition=Q(member_counts__replaced_by__isnull=True, member_counts__counted_on__lte=on)
     )
     found: dict[uuid.UUID, tuple[UnitRow, list[MemberCount]]] = {}
     values = (
         rows.as_of(on)  # type: ignore[attr-defined]
-        .annotate(counted=counted, initials=Subquery(profile.values("initials")[:1]))
+        .annotate(counted=counted)
         .order_by("order", "code", F("counted__counted_on").desc(nulls_last=True))
         .values_list(
             "pk", "code", "order", "name", "name_pinyin", "initials", "short_name", "kind", "party_kind", "in_scope",
@@ -270,7 +270,7 @@ def _units_with_counts(rows: "Iterable[Unit]", on: date) -> dict[uuid.UUID, tupl
     )  # fmt: skip
     for *unit, counted_on, total, full, probationary, reported_at in values:
         counts = found.setdefault(unit[0], (UnitRow(*unit), []))[1]
-        if counted_on is not None:
+        if counted_on is not None and len(counts) < NEEDED_COUNTS:
             count = MemberCount(unit_id=unit[0], counted_on=counted_on, total=total)
             count.full, count.probationary, count.reported_at = full, probationary, reported_at
             counts.append(count)

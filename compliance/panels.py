@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import User
-from common import clock
+from common import addresses, clock
 from common.once import once
 from common.panels import ASIDE, Event, Panel
 from compliance.facts import Coverage, UnitRow, UnitStaffing, coverage_of, newly_counted, staffing_of
@@ -84,7 +84,7 @@ def _count_events(row: UnitStaffing) -> Iterator[Event]:
     count = row.count
     if count is None:
         return
-    url = reverse("units:detail", args=[row.unit.pk])
+    url = addresses.of_row("units:detail", row.unit.pk)
     for crossing in count.crossed:
         badge = f"跨越{crossing.threshold}人"
         yield Event(count.reported_at, row.unit.name, crossing.message, "warn", "arrows-diff", url, badge)
@@ -94,7 +94,7 @@ def _count_events(row: UnitStaffing) -> Iterator[Event]:
 
 
 def _post_events(row: UnitStaffing, since: date) -> Iterator[Event]:
-    url = reverse("units:detail", args=[row.unit.pk])
+    url = addresses.of_row("units:detail", row.unit.pk)
     for holder in row.holders:
         if holder.effective_on and holder.effective_on >= since:
             text = f"{holder.name}同志任专职组织员。"

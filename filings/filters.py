@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from accounts.access import allows
 from accounts.permissions import Permission
 from common import clock
+from common.widgets import PlainSelect
 from filings.models import Filing, FilingStatus
 from filings.models.filings import FilingQuerySet
 from units.access import units_with
@@ -29,7 +30,9 @@ class FilingFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="姓名、拼音、工号或文号", method="search")
     unit = UnitChoiceFilter(label="报备单位", queryset=units_seen, empty_label="全部")
-    due = django_filters.ChoiceFilter(label="报备时限", choices=DUE, empty_label="全部", method="by_due")
+    due = django_filters.ChoiceFilter(
+        label="报备时限", choices=DUE, empty_label="全部", method="by_due", widget=PlainSelect
+    )
     group = django_filters.ChoiceFilter(label="范围", choices=GROUPS, method="by_group", widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 One statement reads the filings of a page; the calendar and the settings are shared with the page's other panels.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -105,12 +106,21 @@ def calendar_panel(request: HttpRequest, obj: object) -> Panel | None:
 
 
 def first_provisional(context: ClockContext) -> Deadline | None:
-    """The first day of determination, from today on, whose deadline would be provisional; None if not soon."""
-    for offset in range(CALENDAR_HORIZON.days):
-        counted = deadline_of(context.today + timedelta(days=offset), context)
-        if counted is not None and counted.provisional:
-            return counted
-    return None
+    """The first day of determination, from today on, whose deadline would be provisional; None if not soon.
+
+    From the first such day on all are, as far as the horizon goes: a schedule that is missing is a year's.
+    """
+
+    def counted(offset: int) -> Deadline | None:
+        return deadline_of(context.today + timedelta(days=offset), context)
+
+    def is_provisional(offset: int) -> bool:
+        found = counted(offset)
+        return found is not None and found.provisional
+
+    days = range(CALENDAR_HORIZON.days)
+    first = 0 if is_provisional(0) else bisect_left(days, True, key=is_provisional)
+    return counted(first) if first in days else None
 
 
 def tell_filed(request: HttpRequest, obj: object) -> Iterator[Event]:

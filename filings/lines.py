@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
-
-from common import clock
+from common import addresses, clock
 from filings.facts import ClockContext, clock_of
 from filings.models import Filing
 from filings.models.filings import AT_DEPARTMENT_STATUSES, FilingStatus
@@ -57,7 +55,7 @@ class Line:
 
     @property
     def url(self) -> str:
-        return reverse("filings:detail", args=[self.filing.pk])
+        return addresses.of_row("filings:detail", self.filing.pk)
 
     @property
     def unit_name(self) -> str:

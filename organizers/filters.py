@@ -5,9 +5,11 @@ from typing import Any
 import django_filters
 
 from common.as_of import day_asked
+from common.widgets import PlainSelect
 from organizers.models import RecordStatus
 from organizers.models.organizers import OrganizerQuerySet
 from rules.posts import PostLevel
+from units.filters import UnitChoiceFilter
 from units.models import Unit
 
 PRESENCE = [("in_post", "在岗"), ("not_in_post", "不在岗")]
@@ -25,14 +27,18 @@ class OrganizerFilter(django_filters.FilterSet):
     """Search by name and initials; unit, level and record filing as of the day shown."""
 
     q = django_filters.CharFilter(label="姓名、工号或拼音首字母", method="search")
-    unit = django_filters.ModelChoiceFilter(
+    unit = UnitChoiceFilter(
         label="二级单位党组织", queryset=_units, field_name="unit_id", method="in_unit", empty_label="全部"
     )
-    presence = django_filters.ChoiceFilter(label="在岗情况", choices=PRESENCE, method="by_presence", empty_label="全部")
-    status = django_filters.ChoiceFilter(
-        label="备案状态", choices=STATUS, field_name="record_status", empty_label="全部"
+    presence = django_filters.ChoiceFilter(
+        label="在岗情况", choices=PRESENCE, method="by_presence", empty_label="全部", widget=PlainSelect
     )
-    level = django_filters.ChoiceFilter(label="岗位级别", choices=LEVELS, method="by_level", empty_label="全部")
+    status = django_filters.ChoiceFilter(
+        label="备案状态", choices=STATUS, field_name="record_status", empty_label="全部", widget=PlainSelect
+    )
+    level = django_filters.ChoiceFilter(
+        label="岗位级别", choices=LEVELS, method="by_level", empty_label="全部", widget=PlainSelect
+    )
 
     def search(self, rows: OrganizerQuerySet, name: str, value: str) -> OrganizerQuerySet:
         return rows.search(value)

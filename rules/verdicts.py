@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from rules.articles import citation
 
@@ -138,11 +139,11 @@ class Verdict:
 
     findings: tuple[Finding, ...] = ()
 
-    @property
+    @cached_property
     def judged(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.strength.is_judged)
 
-    @property
+    @cached_property
     def outcome(self) -> Outcome:
         present = {finding.outcome for finding in self.judged}
         return next((outcome for outcome in _WORST_FIRST if outcome in present), Outcome.NOT_APPLICABLE)
@@ -155,12 +156,12 @@ class Verdict:
     def unknowns(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.judged if finding.outcome is Outcome.UNKNOWN)
 
-    @property
+    @cached_property
     def tone(self) -> Tone:
         tones = {finding.tone for finding in self.findings}
         return next((tone for tone in (Tone.GAP, Tone.ATTENTION, Tone.GOOD) if tone in tones), Tone.NEUTRAL)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The badge of the whole: the word of the loudest finding that decided the outcome."""
         deciding = [finding for finding in self.judged if finding.outcome is self.outcome]

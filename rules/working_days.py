@@ -51,8 +51,16 @@ class WorkingCalendar:
         self.years: dict[int, CalendarYear] = {}
         for each in sorted(years, key=lambda year: (year.approved, year.version)):
             self.years[each.year] = each
+        self._facts: dict[date, DayFact] = {}
 
     def fact(self, day: date) -> DayFact:
+        """What a day is; a page asks for the same few weeks again and again."""
+        found = self._facts.get(day)
+        if found is None:
+            found = self._facts[day] = self._fact(day)
+        return found
+
+    def _fact(self, day: date) -> DayFact:
         schedule = self.years.get(day.year)
         is_official = schedule is not None and schedule.approved
         if schedule is not None and day in schedule.make_up_days:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, When
 
 from accounts.access import allows
 from accounts.models import User
@@ -32,6 +32,18 @@ class PartyOrganizationKind(models.TextChoices):
     DIRECT_BRANCH = "DIRECT_BRANCH", "直属党支部"
 
 
+# What a unit is called and is, as annotated, and the column of its profile.
+PROFILE_COLUMNS = {
+    "name": "name",
+    "name_pinyin": "pinyin",
+    "initials": "initials",
+    "short_name": "short_name",
+    "kind": "kind",
+    "party_kind": "party_kind",
+    "in_scope": "in_scope",
+}
+
+
 class UnitQuerySet(models.QuerySet["Unit"]):
     """Reads of units."""
 
@@ -50,12 +62,14 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def as_of(self, day: date) -> "UnitQuerySet":
         """Units that exist on a day, annotated with what they were called and were on that day.
 
-        Adds ``name``, ``name_pinyin``, ``short_name``, ``kind``, ``party_kind`` and ``in_scope``.
+        Adds ``name``, ``name_pinyin``, ``initials``, ``short_name``, ``kind``, ``party_kind`` and ``in_scope``.
         """
-        profile = UnitProfile.objects.as_of(day).filter(unit=OuterRef("pk")).order_by("-valid_from")
-        return self.filter(
-            Q(abolished_on__isnull=True) | Q(abolished_on__gte=day), established_on__lte=day
-        ).with_profile(profile)
+        # A join: the columns come with the row, where a subquery each made the list of units a third slower.
+        valid = Q(profiles__valid_until__isnull=True) | Q(profiles__valid_until__gte=day)
+        on_day = FilteredRelation("profiles", condition=valid & Q(profiles__valid_from__lte=day))
+        return self.filter(Q(abolished_on__isnull=True) | Q(abolished_on__gte=day), established_on__lte=day).annotate(
+            on_day=on_day, **{name: F(f"on_day__{column}") for name, column in PROFILE_COLUMNS.items()}
+        )
 
     def described(self, day: date) -> "UnitQuerySet":
         """All units, those that do not exist on the day included, with the profile nearest before the day."""
@@ -78,14 +92,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def with_profile(self, profile: "UnitProfileQuerySet") -> "UnitQuerySet":
         """Annotate the columns of one profile row per unit (``profile`` refers to ``OuterRef('pk')``)."""
-        return self.annotate(
-            name=Subquery(profile.values("name")[:1]),
-            name_pinyin=Subquery(profile.values("pinyin")[:1]),
-            short_name=Subquery(profile.values("short_name")[:1]),
-            kind=Subquery(profile.values("kind")[:1]),
-            party_kind=Subquery(profile.values("party_kind")[:1]),
-            in_scope=Subquery(profile.values("in_scope")[:1]),
-        )
+        return self.annotate(**{name: Subquery(profile.values(column)[:1]) for name, column in PROFILE_COLUMNS.items()})
 
 
 class Unit(models.Model):
