@@ -16,9 +16,12 @@ class PlainSelect(forms.Select):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
         choices = [("" if key is None else str(key), label) for key, label in self.choices]
-        chosen = next((key for key, _ in choices if key in self.format_value(value)), None)
+        wanted = self.format_value(value)
+        chosen = next((place for place, (key, _) in enumerate(choices) if key in wanted), None)
         options = format_html_join(
-            "", '<option value="{}"{}>{}</option>', ((key, _mark(key == chosen), label) for key, label in choices)
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, _mark(place == chosen), label) for place, (key, label) in enumerate(choices)),
         )
         attributes = flatatt(self.build_attrs(self.attrs, attrs))
         return format_html('<select name="{}"{}>{}</select>', name, attributes, options)
