@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -33,12 +34,19 @@ class SessionLimitsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         account = sessions.account_key(request.session)
         if account:
-            reason = sessions.reason_to_end(request)
-            if reason is not None:
-                sessions.end(request, account, reason)
-            elif sessions.note_request(request):
-                typed_forms.forget_others(request, account)
+            self._limit(request, account)
         return self.get_response(request)
+
+    def _limit(self, request: HttpRequest, account: str) -> None:
+        reason = sessions.reason_to_end(request)
+        if reason is None:
+            if sessions.note_request(request):
+                typed_forms.forget_others(request, account)
+        elif request.headers.get("HX-Request") and request.user.is_authenticated:
+            # The page around the fragment ends the session: two answers at once would give the browser two new ones.
+            request.user = AnonymousUser()
+        else:
+            sessions.end(request, account, reason)
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -8,7 +8,7 @@ from accounts.models import RoleGrant, User
 from accounts.permissions import Permission
 from accounts.roles import Role
 from accounts.services.accounts import check_password_rules, store
-from accounts.services.tries import release_try, reserve_try
+from accounts.services.tries import forget_tries, release_try, reserve_try
 from common import clock
 from common.errors import Invalid, Refused
 
@@ -18,11 +18,12 @@ OUT_OF_REACH = (Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR)
 
 @transaction.atomic
 def reset_password(*, account: User, password: str, version: int, by: User | None) -> User:
-    """Set a password that must be changed at the next sign-in; all sessions of the account end."""
+    """Set a password that must be changed at the next sign-in; all sessions of the account end, and so does a block."""
     if by is not None:
         require(by, Permission.MANAGE_ACCOUNT)
         _refuse_out_of_reach(account, by)
     check_password_rules(password, account)
+    forget_tries(account=account)  # they were at the old password
     return store(
         account,
         version=version,

@@ -65,8 +65,13 @@ def lift_block(*, account: User, by: User | None, reason: str = "") -> None:
         require(by, Permission.MANAGE_ACCOUNT)
     if blocked_until(account=account) is None:
         raise Refused("该账号目前未暂停登录。")
-    SignInTry.objects.filter(name_key=_name_key(account.username)).delete()
+    forget_tries(account=account)
     audit.record(by=by, action=LIFTED, summary="解除账号的登录暂停", subject=account, reason=reason.strip())
+
+
+def forget_tries(*, account: User) -> None:
+    """Whatever was tried at an account no longer counts."""
+    SignInTry.objects.filter(name_key=_name_key(account.username)).delete()
 
 
 @transaction.atomic

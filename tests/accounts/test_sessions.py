@@ -168,7 +168,17 @@ def test_part_of_a_page_is_not_replaced_by_the_sign_in_page(visitor):
     with clock.frozen(START + IDLE):
         response = visitor.get(PROFILE, headers={"HX-Request": "true"})
     assert (response.status_code, response.content.decode()) == (401, "登录已失效，请重新登录。")
+    assert "zzy-session" not in response.cookies
     assert Client().get(SIGN_IN, headers={"HX-Request": "true"}).status_code == 200
+    with clock.frozen(START):
+        assert Client().get(PROFILE, headers={"HX-Request": "true"}).status_code == 401
+
+
+def test_part_of_a_page_of_a_revoked_session_is_refused(visitor, clerk):
+    services.end_sessions(account=clerk)
+    with clock.frozen(START):
+        assert visitor.get(PROFILE, headers={"HX-Request": "true"}).status_code == 401
+    assert not is_in(visitor, 0 * SECOND)
 
 
 def test_signing_out_of_a_session_that_is_over_leads_to_the_sign_in_page(visitor):

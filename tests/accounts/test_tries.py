@@ -299,6 +299,13 @@ def test_an_administrator_lifts_a_block(clerk, client):
     assert AuditEntry.objects.filter(action="accounts.lift_sign_in_block").count() == 1
 
 
+def test_a_new_password_is_not_kept_waiting_by_tries_at_the_old_one(clerk):
+    block()
+    admin = factory.system_administrator()
+    services.reset_password(account=clerk, password="Another-odd-2-password", version=1, by=admin)
+    assert attempt("clerk", "Another-odd-2-password") == "in"
+
+
 @pytest.mark.parametrize("role", ["department_head", "security_administrator", "audit_administrator", "account"])
 def test_nobody_else_lifts_a_block(clerk, role):
     block()

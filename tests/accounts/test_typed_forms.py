@@ -214,6 +214,16 @@ def test_a_page_that_was_only_read_in_between_changes_nothing(visitor):
     assert sign_in(visitor)["Location"] == TYPED
 
 
+@pytest.mark.parametrize("is_revoked", [False, True])
+def test_part_of_the_page_that_asked_first_changes_nothing(visitor, admin, is_revoked):
+    """A fragment that refreshes itself while somebody types must not cost them what they typed."""
+    if is_revoked:
+        services.end_sessions(account=admin)
+    assert visitor.get("/accounts/me/", headers={"HX-Request": "true"}).status_code == 401
+    send(visitor, NEW, {"username": "x", "display_name": "甲"})
+    assert sign_in(visitor)["Location"] == TYPED
+
+
 @pytest.mark.parametrize("later", [timedelta(hours=8), timedelta(hours=20)])
 def test_a_form_sent_the_next_morning_comes_back(visitor, later):
     with clock.frozen(START + later):
