@@ -13,7 +13,9 @@ from common import clock
 
 SYSTEM_ACTOR = "系统"
 # Shown as changed, never with their content: the audit outlives the data that it is about.
-WITHHELD_FIELDS = frozenset({"password", "id_number"})
+WITHHELD_FIELDS = frozenset({"password", "id_number", "id_number_sealed"})
+# Says nothing that the field it belongs to does not say.
+UNRECORDED_FIELDS = frozenset({"id_number_index"})
 WITHHELD = "（不记录内容）"
 
 Changes = dict[str, list[Any]]
@@ -41,7 +43,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
     changes: Changes = {}
     for name in after:
         old, new = before.get(name), after[name]
-        if old == new:
+        if old == new or name in UNRECORDED_FIELDS:
             continue
         if name in WITHHELD_FIELDS:
             old, new = (WITHHELD if value else value for value in (old, new))

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     VIEW_ORGANIZER = "view_organizer"
     MANAGE_ORGANIZER = "manage_organizer"
     RECORD_TENURE = "record_tenure"
+    REVEAL_ID_NUMBER = "reveal_id_number"
     VIEW_FILING = "view_filing"
     DRAFT_FILING = "draft_filing"
     SIGN_OFF_FILING = "sign_off_filing"
@@ -45,6 +46,7 @@ FIELD_PERMISSIONS: dict[WorkField, frozenset[Permission]] = {
             Permission.MANAGE_POST,
             Permission.MANAGE_ORGANIZER,
             Permission.RECORD_TENURE,
+            Permission.REVEAL_ID_NUMBER,
             Permission.EXCHANGE_ROSTER,
         }
     ),

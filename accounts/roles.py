@@ -53,6 +53,7 @@ _DEPARTMENT_HANDLER = frozenset(
         P.VIEW_ORGANIZER,
         P.MANAGE_ORGANIZER,
         P.RECORD_TENURE,
+        P.REVEAL_ID_NUMBER,
         P.VIEW_FILING,
         P.RECEIVE_FILING,
         P.DECIDE_FILING,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", views.OrganizerCreate.as_view(), name="new"),
     path("<uuid:pk>/", views.OrganizerDetail.as_view(), name="detail"),
     path("<uuid:pk>/edit/", views.OrganizerEdit.as_view(), name="edit"),
+    path("<uuid:pk>/id-number/", views.IdNumberReveal.as_view(), name="id-number"),
     path("<uuid:pk>/account/", views.OrganizerAccount.as_view(), name="account"),
     path("units/<uuid:pk>/posts/new/", views.PostCreate.as_view(), name="post-new"),
     path("posts/<uuid:pk>/edit/", views.PostEdit.as_view(), name="post-edit"),

@@ -45,7 +45,14 @@ class Migration(migrations.Migration):
                 ),
                 ("ethnicity", models.CharField(blank=True, max_length=20, verbose_name="民族")),
                 ("born_on", models.DateField(blank=True, null=True, verbose_name="出生日期")),
-                ("id_number", models.CharField(blank=True, max_length=18, verbose_name="身份证号")),
+                (
+                    "id_number_sealed",
+                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="身份证号"),
+                ),
+                (
+                    "id_number_index",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="身份证号索引"),
+                ),
                 ("joined_on", models.DateField(blank=True, null=True, verbose_name="入党日期")),
                 ("full_member_on", models.DateField(blank=True, null=True, verbose_name="转正日期")),
                 ("education", models.CharField(blank=True, max_length=30, verbose_name="学历")),
@@ -215,8 +222,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="organizer",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("id_number", ""), _negated=True),
-                fields=("id_number",),
+                condition=models.Q(("id_number_index", ""), _negated=True),
+                fields=("id_number_index",),
                 name="organizer_id_number_unique",
             ),
         ),

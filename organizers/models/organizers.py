@@ -13,6 +13,7 @@ from accounts.permissions import Permission
 from common import clock
 from common.fields import KeyField
 from common.pinyin import search_letters
+from common.sealed_text import SealedText
 from organizers.models.record_status import IN_EFFECT
 from rules.posts import PostLevel
 from rules.spans import add_months
@@ -119,7 +120,8 @@ class Organizer(models.Model):
     sex = models.CharField("性别", max_length=1, choices=Sex, default=Sex.UNKNOWN)
     ethnicity = models.CharField("民族", max_length=20, blank=True)
     born_on = models.DateField("出生日期", null=True, blank=True)
-    id_number = models.CharField("身份证号", max_length=18, blank=True)
+    id_number_sealed = models.CharField("身份证号", max_length=200, blank=True, editable=False)
+    id_number_index = models.CharField("身份证号索引", max_length=64, blank=True, editable=False)
     joined_on = models.DateField("入党日期", null=True, blank=True)
     full_member_on = models.DateField("转正日期", null=True, blank=True)
     education = models.CharField("学历", max_length=30, blank=True)
@@ -132,6 +134,8 @@ class Organizer(models.Model):
         User, models.SET_NULL, null=True, blank=True, related_name="organizer", verbose_name="登录账号"
     )
     version = models.PositiveIntegerField(default=1)
+
+    id_number = SealedText(sealed="id_number_sealed", index="id_number_index", purpose="organizers.organizer.id_number")
 
     objects = OrganizerQuerySet.as_manager()
 
@@ -156,7 +160,7 @@ class Organizer(models.Model):
                 name="organizer_full_member_after_joining",
             ),
             models.UniqueConstraint(
-                fields=["id_number"], condition=~Q(id_number=""), name="organizer_id_number_unique"
+                fields=["id_number_index"], condition=~Q(id_number_index=""), name="organizer_id_number_unique"
             ),
         ]
 

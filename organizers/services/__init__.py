@@ -1,5 +1,6 @@
 """The only writers of people, posts and tenures."""
 
+from organizers.services.identity import RevealReason, reveal_id_number, rotate_id_numbers
 from organizers.services.people import (
     change_organizer,
     change_organizer_by_department,
@@ -21,6 +22,7 @@ from organizers.services.tenures import (
 )
 
 __all__ = [
+    "RevealReason",
     "abolish_post",
     "change_organizer",
     "change_organizer_by_department",
@@ -36,8 +38,10 @@ __all__ = [
     "register_organizer",
     "register_organizer_by_department",
     "reopen_tenure",
+    "reveal_id_number",
     "revise_post",
     "revise_tenure",
+    "rotate_id_numbers",
     "void_historical_tenure",
     "void_tenure",
 ]

@@ -37,6 +37,8 @@ DETAILS = frozenset(
     }
 )
 CHANGEABLE = DETAILS | {"name", "staff_number"}
+# The columns behind what may be changed: the ID number is stored encrypted, with an index for equality.
+STORED = (CHANGEABLE - {"id_number"}) | {"id_number_sealed", "id_number_index", "pinyin", "initials"}
 
 
 @transaction.atomic
@@ -72,7 +74,7 @@ def change_organizer(*, organizer: Organizer, version: int, by: User, **details:
         raise Stale
     if not changes:
         return stored
-    values = {name: getattr(stored, name) for name in (*CHANGEABLE, "pinyin", "initials")}
+    values = {name: getattr(stored, name) for name in STORED}
     _store(lambda: _swap(stored, version, values))
     audit.record(
         by=by, action="organizers.change_organizer", summary="修改专职组织员信息", subject=stored, changes=changes
@@ -158,7 +160,7 @@ def _name_problems(organizer: Organizer) -> Problems:
     others = Organizer.objects.exclude(pk=organizer.pk)
     if organizer.staff_number and others.filter(staff_number=organizer.staff_number).exists():
         problems.append(("staff_number", f"工号“{organizer.staff_number}”已登记。"))
-    if organizer.id_number and others.filter(id_number=organizer.id_number).exists():
+    if organizer.id_number and others.filter(id_number_index=organizer.id_number_index).exists():
         problems.append(("id_number", "该身份证号已登记在其他人员名下。"))
     return problems
 

@@ -46,7 +46,7 @@ class OrganizerList(Signed, TemplateView):
         listing = tables.build(
             self.request,
             OrganizerTable,
-            rows.defer("id_number", "phone", "remarks"),
+            rows.defer("id_number_sealed", "id_number_index", "phone", "remarks"),
             filterset_class=OrganizerFilter,
             default_sort="unit",
             unit="名",
@@ -72,6 +72,7 @@ class OrganizerDetail(PersonPage, TemplateView):
             party_standing=self.person.party_standing_on(shown["as_of"]),
             may_manage=allows(self.account, Permission.MANAGE_ORGANIZER),
             may_record=allows(self.account, Permission.RECORD_TENURE),
+            may_reveal=allows(self.account, Permission.REVEAL_ID_NUMBER),
             panels=panels.rendered("person", self.request, self.person),
             events=panels.events_for("person", self.request, self.person),
             **shown,

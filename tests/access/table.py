@@ -79,6 +79,7 @@ TABLE: dict[str, Page | list[Page]] = {
     "organizers:new": Page(globally(P.MANAGE_ORGANIZER), methods=BOTH),
     "organizers:detail": Page(of_person(P.VIEW_ORGANIZER, own=Outcome.ALLOWED), ORGANIZER),
     "organizers:edit": Page(of_person(P.MANAGE_ORGANIZER, own=Outcome.FORBIDDEN), ORGANIZER, BOTH),
+    "organizers:id-number": Page(of_person(P.REVEAL_ID_NUMBER, own=Outcome.FORBIDDEN), ORGANIZER, BOTH),
     "organizers:account": Page(of_person(P.MANAGE_ORGANIZER, own=Outcome.FORBIDDEN), ORGANIZER, BOTH),
     "organizers:post-new": Page(on_unit(P.MANAGE_POST), UNIT, BOTH),
     "organizers:post-edit": Page(on_unit(P.MANAGE_POST), POST_ROW, BOTH),

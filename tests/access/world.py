@@ -151,7 +151,18 @@ def add_filings(rows: SimpleNamespace, users: dict[str, User], side: str, word: 
 
 
 # Codes and digests that the application compares with; words around them are marked all the same.
-UNMARKED = {"password", "sha256", "media_type", "owner_kind", "action", "subject_type", "username", "name_pinyin"}
+UNMARKED = {
+    "password",
+    "sha256",
+    "media_type",
+    "owner_kind",
+    "action",
+    "subject_type",
+    "id_number_sealed",
+    "id_number_index",
+    "username",
+    "name_pinyin",
+}
 
 
 def mark(rows: Keys) -> None:

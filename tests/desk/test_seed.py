@@ -41,7 +41,7 @@ def digest() -> str:
     told = [
         Unit.objects.values_list("code", "established_on", "profiles__name", "profiles__valid_from"),
         MemberCount.objects.values_list("unit__code", "counted_on", "total", "full", "reported_at"),
-        Organizer.objects.values_list("staff_number", "name", "born_on", "id_number", "joined_on"),
+        Organizer.objects.values_list("staff_number", "name", "born_on", "id_number_index", "joined_on"),
         Tenure.objects.values_list(
             "post__unit__code", "post__number", "organizer__staff_number", "effective_on", "ended_on", "status"
         ),

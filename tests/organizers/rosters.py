@@ -106,13 +106,7 @@ def world():
             ),
             key=str,
         ),
-        "people": sorted(
-            Organizer.objects.values_list(
-                "staff_number", "name", "initials", "sex", "ethnicity", "born_on", "id_number", "joined_on",
-                "full_member_on", "education", "degree", "staff_rank", "professional_title", "phone", "remarks",
-            ),
-            key=str,
-        ),
+        "people": sorted((_person(person) for person in Organizer.objects.all()), key=str),
         "posts": sorted(
             Post.objects.values_list("unit__code", "number", "level", "established_on", "abolished_on"), key=str
         ),
@@ -124,6 +118,16 @@ def world():
             key=str,
         ),
     }  # fmt: skip
+
+
+PERSON = (
+    "staff_number", "name", "initials", "sex", "ethnicity", "born_on", "id_number", "joined_on",
+    "full_member_on", "education", "degree", "staff_rank", "professional_title", "phone", "remarks",
+)  # fmt: skip
+
+
+def _person(person):
+    return tuple(getattr(person, name) for name in PERSON)
 
 
 def is_key(text):

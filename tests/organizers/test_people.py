@@ -39,7 +39,7 @@ def test_register(dept):
     assert (person.name, person.pinyin, person.initials) == ("曾乐", "zengle", "zl")
     assert (person.id_number, person.phone, person.version) == (STANDARD_EXAMPLE, "138", 1)
     entry = AuditEntry.objects.get(subject_id=person.pk)
-    assert entry.changes["id_number"] == [None, "（不记录内容）"]
+    assert entry.changes["id_number_sealed"] == [None, "（不记录内容）"]
     assert STANDARD_EXAMPLE not in str(entry.changes)
 
 

@@ -1,0 +1,39 @@
+"""An attribute of a model that is encrypted at rest and read as plain text."""
+
+from typing import Any
+
+from common.encryption import keyring
+
+
+class SealedText(property):
+    """``row.attribute`` in plain; in the row two columns: ``sealed`` (encrypted, bound to the row's key) and ``index``
+    (a keyed hash, equal exactly for equal values, for look-ups and for uniqueness). Both are empty for an empty value.
+
+    The row's key must be known when the attribute is set, which `common.fields.KeyField` sees to.
+    """
+
+    def __init__(self, *, sealed: str, index: str, purpose: str) -> None:
+        self._sealed, self._index, self._purpose = sealed, index, purpose
+        super().__init__(self._read, self._write)
+
+    def index_of(self, value: str) -> str:
+        """What the index column holds for a value; look a value up with it."""
+        return keyring().index(value, purpose=self._purpose) if value else ""
+
+    def rotate(self, row: Any) -> bool:
+        """Bring the row's value under the current key; whether that changed anything. The row is not saved."""
+        token = getattr(row, self._sealed)
+        fresh = keyring().rotate(token, row=row.pk, purpose=self._purpose) if token else ""
+        setattr(row, self._sealed, fresh)
+        return bool(fresh != token)
+
+    def _read(self, row: Any) -> str:
+        token: str = getattr(row, self._sealed)
+        return keyring().decrypt(token, row=row.pk, purpose=self._purpose) if token else ""
+
+    def _write(self, row: Any, value: str) -> None:
+        index = self.index_of(value)
+        # An equal value keeps its ciphertext: encrypting again would look like a change.
+        if index != getattr(row, self._index):
+            setattr(row, self._sealed, keyring().encrypt(value, row=row.pk, purpose=self._purpose) if value else "")
+            setattr(row, self._index, index)
