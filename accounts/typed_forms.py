@@ -18,6 +18,7 @@ from django.urls import Resolver404, resolve
 from common import clock
 from common.encryption import DecryptionError, keyring
 from common.forms import RESUMED, ServiceFormMixin
+from common.logs import HIDDEN_NAMES
 
 KEPT_FORMS = "typed_forms"
 KEPT_FOR = timedelta(hours=1)
@@ -27,6 +28,7 @@ MOST_FILE_NAMES = 20
 PURPOSE = "typed form"
 
 _SECRET_NAME = re.compile(r"pass|pwd|secret|token|密码|口令", re.IGNORECASE)
+_HIDDEN = re.compile(HIDDEN_NAMES, re.IGNORECASE)
 # What is shown of a kept form: what a person types, not the keys of rows that were chosen.
 _SHOWN = (forms.CharField, forms.DateField, forms.IntegerField, forms.DecimalField)
 
@@ -43,12 +45,12 @@ class TypedForm:
 
     @property
     def shown(self) -> list[tuple[str, str]]:
-        """(label, text) of what a person would recognise."""
+        """(label, text) of what a person would recognise, without ID numbers and the like."""
         known = _form_fields(_view_class(self.path))
         return [
             (str(known[name].label), "、".join(values))
             for name, values in self.fields
-            if isinstance(known.get(name), _SHOWN) and known[name].label and any(values)
+            if isinstance(known.get(name), _SHOWN) and known[name].label and any(values) and not _HIDDEN.search(name)
         ]
 
 

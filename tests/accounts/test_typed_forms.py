@@ -363,6 +363,12 @@ def test_the_form_of_passwords_is_not_kept_at_all(visitor):
     assert sign_in(visitor)["Location"] == NEW
 
 
+def test_an_id_number_comes_back_but_is_not_shown():
+    fields = [("name", ["何新人"]), ("id_number", [CANARY])]
+    kept = typed_forms.TypedForm("k", OVER, reverse("organizers:new"), fields)
+    assert [text for _, text in kept.shown] == ["何新人"]
+
+
 @pytest.mark.parametrize("url", ["/accounts/", "/accounts/sign-out/", "/accounts/me/", "/nowhere/"])
 def test_only_forms_of_ours_are_kept(visitor, url):
     send(visitor, url, {"display_name": "甲"})
