@@ -28,7 +28,6 @@ MOST_FILE_NAMES = 20
 PURPOSE = "typed form"
 
 _SECRET_NAME = re.compile(r"pass|pwd|secret|token|密码|口令", re.IGNORECASE)
-_HIDDEN = re.compile(HIDDEN_NAMES, re.IGNORECASE)
 # What is shown of a kept form: what a person types, not the keys of rows that were chosen.
 _SHOWN = (forms.CharField, forms.DateField, forms.IntegerField, forms.DecimalField)
 
@@ -47,10 +46,11 @@ class TypedForm:
     def shown(self) -> list[tuple[str, str]]:
         """(label, text) of what a person would recognise, without ID numbers and the like."""
         known = _form_fields(_view_class(self.path))
+        typed = [(known.get(name), values) for name, values in self.fields if not HIDDEN_NAMES.search(name)]
         return [
-            (str(known[name].label), "、".join(values))
-            for name, values in self.fields
-            if isinstance(known.get(name), _SHOWN) and known[name].label and any(values) and not _HIDDEN.search(name)
+            (str(each.label), "、".join(values))
+            for each, values in typed
+            if isinstance(each, _SHOWN) and each.label and any(values)
         ]
 
 
