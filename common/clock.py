@@ -13,7 +13,7 @@ _frozen: datetime | None = None
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return _frozen or datetime.now(UTC)  # noqa: TID251 - the one place that may read the clock
+    return _frozen or datetime.now(UTC)
 
 
 def today() -> date:
