@@ -156,6 +156,10 @@ serve() {
     if [[ $1 == yes ]]; then
         DEBUG="${DEBUG-1}" exec .venv/bin/python manage.py runserver "$HOST:$PORT"
     fi
+    # The demo has no cron: a sealer runs beside the server and ends with it.
+    if [[ $(setting DEPLOYMENT production) == demo ]]; then
+        .venv/bin/python manage.py seal_audit --every 60 --with-parent >/dev/null &
+    fi
     exec .venv/bin/gunicorn config.wsgi:application --bind "$HOST:$PORT" --no-control-socket --preload \
         --workers 2 --threads 4 --log-level warning
 }

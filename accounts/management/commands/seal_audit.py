@@ -1,5 +1,6 @@
 """Link what was written to the audit since the last run; for cron, or as a small service with --every."""
 
+import os
 import time
 from typing import Any
 
@@ -14,12 +15,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=int, metavar="SECONDS", help="keep running and seal every so many seconds")
+        parser.add_argument(
+            "--with-parent", action="store_true", help="end when the process that started this one ends"
+        )
 
-    def handle(self, *args: Any, every: int | None = None, **options: Any) -> None:
+    def handle(self, *args: Any, every: int | None = None, with_parent: bool = False, **options: Any) -> None:
+        parent = os.getppid()
         self._seal()
-        while every:
-            time.sleep(every)
+        while every and not self._slept_past_the_parent(every, parent if with_parent else None):
             self._seal()
+
+    def _slept_past_the_parent(self, seconds: int, parent: int | None) -> bool:
+        """Sleep; whether the parent has ended meanwhile."""
+        for _ in range(seconds):
+            if parent is not None and os.getppid() != parent:
+                return True
+            time.sleep(1)
+        return False
 
     def _seal(self) -> None:
         try:
