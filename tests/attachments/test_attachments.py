@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -196,9 +197,10 @@ def test_the_sweep_deletes_only_old_files_without_a_row(storage, capsys):
     stray = storage / "attachments" / "2026" / "stray"
     stray.parent.mkdir(parents=True, exist_ok=True)
     stray.write_bytes(b"x")
-    call_command("sweep_attachments")
+    with clock.frozen(clock.now() + timedelta(minutes=59)):
+        call_command("sweep_attachments")
     assert stray.exists()
-    with clock.frozen(clock.today().replace(year=clock.today().year + 1, day=1)):
+    with clock.frozen(clock.now() + timedelta(minutes=61)):
         call_command("sweep_attachments")
     assert capsys.readouterr().out == "已清理无主文件0个。\n已清理无主文件1个。\n"
     assert files_in(storage) == [kept.file.name]
