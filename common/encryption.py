@@ -52,6 +52,23 @@ class Keyring:
         except (InvalidTag, ValueError) as error:
             raise DecryptionError("damaged, or taken from another row") from error
 
+    def encrypt_bytes(self, content: bytes, *, row: UUID, purpose: str) -> bytes:
+        """Encrypt a whole file of a row; not for what is kept for long (`rotate` knows texts only)."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        sealed = AESGCM(self.keys[self.current]).encrypt(nonce, content, _bound_to(row, purpose))
+        return self.current.encode() + b":" + nonce + sealed
+
+    def decrypt_bytes(self, sealed: bytes, *, row: UUID, purpose: str) -> bytes:
+        """Open a file of a row. Raises `DecryptionError`."""
+        key_id, _, body = sealed.partition(b":")
+        key = self.keys.get(key_id.decode("ascii", "replace"))
+        if key is None:
+            raise DecryptionError("encrypted with a key that is not in DATA_KEYS")
+        try:
+            return AESGCM(key).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], _bound_to(row, purpose))
+        except (InvalidTag, ValueError) as error:
+            raise DecryptionError("damaged, or taken from another row") from error
+
     def rotate(self, token: str, *, row: UUID, purpose: str) -> str:
         """The value under the current key; unchanged when it is already."""
         if token.partition(":")[0] == self.current:

@@ -11,7 +11,9 @@ class OrganizersConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are loaded only now.
+        from accounts.access import allows  # noqa: PLC0415
         from accounts.permissions import Permission  # noqa: PLC0415
+        from accounts.services import register_objection  # noqa: PLC0415
         from common import navigation, panels as places  # noqa: PLC0415
         from organizers import facts, panels, services  # noqa: PLC0415
         from organizers.resources import RosterWorkbook  # noqa: PLC0415
@@ -35,6 +37,17 @@ class OrganizersConfig(AppConfig):
                 is_primary=True,
             )
         )
+        navigation.register(
+            navigation.NavItem(
+                "花名册",
+                "table-import",
+                "workbooks:overview",
+                permission=lambda user: allows(user, Permission.EXCHANGE_ROSTER),
+                group="台账",
+                order=40,
+            )
+        )
+        register_objection(services.objection_to_role)
         registry.register(RosterWorkbook())
         register_staffing_source(facts.staffing_facts)
         register_abolition_guard(services.refuse_while_posts_remain)

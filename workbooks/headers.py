@@ -1,5 +1,6 @@
 """Finding the header row below titles, and which column is what."""
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,12 @@ SERIAL = frozenset({"序号", "序", "编号", "no", "no."})
 FOOTER = re.compile(
     r"(合计|总计|小计|共计|总数|填报单位|填表单位|制表单位|报送单位|单位\(?盖章|\(?盖章|负责人|填表人|填报人|审核人|制表人|经办人"
     r"|联系人|联系电话[:：]|电话[:：]|填表日期|填报日期|制表日期|日期[:：]|说明[:：]?|填表说明|填写说明|注[:：\d]|备注[:：]|以下空白|以下无内容)"
+)
+
+TOTAL = re.compile(r"合计|总计|小计|共计|总数")
+COUNTED = re.compile(r"共?\d+[人名个家]?")
+LABEL = re.compile(
+    FOOTER.pattern + r"[^:：]*[:：]|(填报|填表|制表|报送)(单位|人|日期)(\(?盖章\)?)?|负责人|审核人|经办人|联系人"
 )
 
 
@@ -102,7 +109,19 @@ def _take(header: Header, key: str, column: int, text: str, own_word: str) -> No
 def is_footer(row: list[Any], identity: list[int]) -> bool:
     """Whether a row is a total or a foot (填报单位（盖章）…): such words first, and nobody and nothing named beside."""
     filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
-    column, first = filled[0]
+    first = filled[0][1]
     if not isinstance(first, str) or not FOOTER.match(compact(first)):
         return False
-    return not any(place in identity and place != column for place, _ in filled)
+    is_total = TOTAL.match(compact(first)) is not None
+    return not any(
+        column in identity and not _belongs_to_foot(cell, before, is_total)
+        for (_, before), (column, cell) in itertools.pairwise(filled)
+    )
+
+
+def _belongs_to_foot(cell: Any, before: Any, is_total: bool) -> bool:
+    """A cell of a foot that happens to stand below 姓名: a label, what a label asks for, or a number of a total."""
+    text = compact(cell) if isinstance(cell, str) else ""
+    if is_total:
+        return not text or COUNTED.fullmatch(text) is not None
+    return FOOTER.match(text) is not None or (isinstance(before, str) and LABEL.fullmatch(compact(before)) is not None)

@@ -9,7 +9,7 @@ from accounts.models import User
 from common.errors import Refused
 from workbooks.models import ImportRun
 from workbooks.reading import Book
-from workbooks.reports import SheetReport
+from workbooks.reports import Difference, SheetReport
 from workbooks.writer import OutSheet
 
 # What an exported file says about itself, unseen: its kind, and the day that it shows.
@@ -18,10 +18,13 @@ KIND_PROPERTY, DAY_PROPERTY = "workbook-kind", "as-of"
 
 @dataclass
 class Comparison:
-    """A file held against what is stored. ``apply`` writes the difference with its audit row and returns a digest."""
+    """A file held against what is stored. ``apply`` writes the difference with its audit row and returns a digest;
+    ``differences`` says in words what it would write, for a preview.
+    """
 
     sheets: list[SheetReport]
     apply: Callable[[ImportRun], str]
+    differences: Callable[[], list[Difference]] = list
     notices: list[str] = field(default_factory=list)
 
 
@@ -39,12 +42,16 @@ class WorkbookKind(Protocol):
 
     code: str
     label: str
+    lede: str
 
     def require(self, by: User) -> None:
         """Refuse who may not exchange this kind."""
 
     def compare(self, book: Book, *, file_name: str, by: User, will_apply: bool) -> Comparison:
         """Hold a file against what is stored; rows are locked where the difference will be applied."""
+
+    def template(self) -> list[OutSheet]:
+        """The sheets of an empty workbook, with choices, notes and an example row."""
 
     def export(self, *, by: User, options: ExportOptions) -> list[OutSheet]:
         """The sheets of a day."""
@@ -56,6 +63,11 @@ _kinds: dict[str, WorkbookKind] = {}
 def register(kind: WorkbookKind) -> None:
     """Offer a kind of workbook; registering it again replaces it."""
     _kinds[kind.code] = kind
+
+
+def kinds() -> list[WorkbookKind]:
+    """Every kind that is offered, in the order of their registration."""
+    return list(_kinds.values())
 
 
 def kind_of(code: str) -> WorkbookKind:

@@ -1,18 +1,24 @@
 """What an import says about a file: per sheet, with every wrong cell named (the stable shape of ``--json``)."""
 
-from dataclasses import dataclass, field
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A cell (or row, or sheet) that cannot be taken. ``row`` is the row number of the table program."""
+    """A cell (or row, or sheet) that cannot be taken. ``row`` is the row number of the table program.
+
+    ``place`` is the column's place in the sheet (from 0) where there is one: for marking the cell, not for the JSON.
+    """
 
     row: int | None
     column: str | None
     value: str
     message: str
     remedy: str
+    place: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The problem as JSON holds it."""
@@ -23,6 +29,22 @@ class Problem:
             "message": self.message,
             "remedy": self.remedy,
         }
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What an import would write: something new (``name`` is empty), or a field of something with its old value."""
+
+    sheet: str
+    row: int | None
+    subject: str
+    name: str
+    before: str
+    after: str
+
+    @property
+    def is_new(self) -> bool:
+        return not self.name
 
 
 @dataclass
@@ -56,11 +78,37 @@ class Report:
     applied: bool = False
     run: str | None = None
     notices: list[str] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
 
     @property
     def is_wrong(self) -> bool:
         """Whether anything is wrong; nothing is applied then."""
         return any(sheet.wrong or sheet.errors for sheet in self.sheets)
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the file itself is no workbook that can be taken; its sheets were not even looked at."""
+        return any(not sheet.sheet for sheet in self.sheets)
+
+    def fingerprint(self) -> str:
+        """A SHA-256 over everything that a preview shows: equal exactly when the import would do the same."""
+        shown = [[sheet.as_dict() for sheet in self.sheets], [asdict(each) for each in self.differences]]
+        return hashlib.sha256(json.dumps(shown, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+    def packed(self) -> str:
+        """The report as text, to be kept until it is confirmed."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def unpacked(cls, text: str) -> "Report":
+        """The report that `packed` wrote."""
+        told = json.loads(text)
+        sheets = [
+            SheetReport(**(sheet | {"errors": [Problem(**each) for each in sheet["errors"]]}))
+            for sheet in told["sheets"]
+        ]
+        differences = [Difference(**each) for each in told["differences"]]
+        return cls(**(told | {"sheets": sheets, "differences": differences}))
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON holds it."""

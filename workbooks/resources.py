@@ -16,6 +16,10 @@ from workbooks.reports import Problem, SheetReport
 from workbooks.values import CellError, is_blank, shown
 from workbooks.widgets import CellWidget
 
+# Stands for the code or staff number in the row of the template that shows how to fill it in; never imported.
+EXAMPLE = "示例"
+# Sheets that the system itself adds; what they say is not data.
+HELP_SHEET, ERROR_SHEET = "填写说明", "错误清单"
 BROKEN = {
     "error": ("该单元格的公式出错。", "请更正公式，或将结果粘贴为数值后再导入。"),
     "formula": ("该单元格是公式，文件中没有它的计算结果。", "请用表格软件打开并保存一次，或将结果粘贴为数值后再导入。"),
@@ -85,8 +89,10 @@ class SheetData:
     def __init__(self, resource: SheetResource, grid: Grid, header: Header) -> None:
         self.resource, self.grid, self.header = resource, grid, header
         self.sheet_problems = [
-            Problem(header.first + 1, text, text, "表头中该列重复。", "请只保留一列。") for text in header.repeated
+            Problem(header.first + 1, text, text, "表头中该列重复。", "请只保留一列。", self._place_of(text))
+            for text in header.repeated
         ]
+        self.examples = 0
         self.rows = list(self._rows())
 
     def has(self, key: str) -> bool:
@@ -106,11 +112,23 @@ class SheetData:
         """Note a problem of a cell."""
         text = shown(row.raw.get(key)) if value is None else value
         row.bad.add(key)
-        row.problems.append(Problem(row.number, self.column(key), text, message, remedy))
+        place = self.header.columns.get(key)
+        row.problems.append(Problem(row.number, self.column(key), text, message, remedy, place))
+
+    def _place_of(self, text: str) -> int | None:
+        return next((self.header.columns[key] for key, each in self.header.texts.items() if each == text), None)
 
     def titles(self) -> list[str]:
         """The text above the header."""
         return [cell for row in self.grid.rows[: self.header.first] for cell in row if isinstance(cell, str) and cell]
+
+    def notices(self) -> list[str]:
+        """What was not read of the sheet, and is no mistake."""
+        sheet = self.grid.sheet
+        found = []
+        if self.header.ignored:
+            found.append(f"工作表“{sheet}”中未识别的列已忽略：{'、'.join(self.header.ignored)}。")
+        return found + ([f"工作表“{sheet}”中的示例行已忽略。"] if self.examples else [])
 
     def report(self) -> SheetReport:
         """Counts and problems, in the order of the sheet."""
@@ -130,8 +148,16 @@ class SheetData:
         for index in range(self.header.last + 1, len(self.grid.rows)):
             cells = self.grid.rows[index]
             is_empty = all(is_blank(cells[place]) and (index, place) not in self.grid.broken for _, place, _ in places)
-            if not is_empty and not is_footer(cells, identity):
+            if is_empty or is_footer(cells, identity):
+                continue
+            if self._is_example(cells):
+                self.examples += 1
+            else:
                 yield self._parsed(index, cells, places)
+
+    def _is_example(self, cells: list[Any]) -> bool:
+        place = self.header.columns.get(self.resource.identity[0])
+        return place is not None and isinstance(cells[place], str) and cells[place].strip() == EXAMPLE
 
     def _parsed(self, index: int, cells: list[Any], places: list[tuple[str, int, CellWidget]]) -> Row:
         row = Row(index + 1)
@@ -154,6 +180,7 @@ def recognized(grids: list[Grid], kinds: list[SheetResource]) -> tuple[list[Shee
     """The sheets of each kind in the order of the file, reports of sheets that are not right, and notices."""
     found: dict[int, list[tuple[Grid, Header]]] = {}
     notices = []
+    grids = [grid for grid in grids if grid.sheet.strip() not in (HELP_SHEET, ERROR_SHEET)]
     for grid in grids:
         place = _kind_of(grid, kinds)
         if place is not None:
@@ -170,8 +197,7 @@ def recognized(grids: list[Grid], kinds: list[SheetResource]) -> tuple[list[Shee
         notices += [f"工作表“{each[0].sheet}”已忽略。" for each in candidates if each not in chosen]
         data.append(SheetData(kind, *chosen[0]))
     for each in data:
-        if each.header.ignored:
-            notices.append(f"工作表“{each.grid.sheet}”中未识别的列已忽略：{'、'.join(each.header.ignored)}。")
+        notices += each.notices()
     wrong += _headless(grids, [kind for index, kind in enumerate(kinds) if index not in found])
     order = {id(grid): place for place, grid in enumerate(grids)}
     return sorted(data, key=lambda each: order[id(each.grid)]), wrong, notices

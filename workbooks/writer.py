@@ -1,8 +1,10 @@
 """The one writer of Excel files. All text is written as text, headers too: nothing that was typed becomes a formula."""
 
+import math
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,62 +16,113 @@ from common import clock
 
 DATE_FORMAT = "yyyy-mm-dd"
 LONGEST_TEXT = 32_767
+# Rows below the header of a template that offer their choices.
+CHOICE_ROWS = 5_000
+MARK = {"bg_color": "#FFC7CE", "font_color": "#9C0006", "border": 1, "border_color": "#9C0006"}
 FIRST_DATE = date(1900, 3, 1)
 
 
 @dataclass(frozen=True)
 class OutColumn:
-    """A column that is written: its header, what its cells are (text, date, number), its width in characters."""
+    """A column that is written: its header, what its cells are (text, date, number), its width in characters.
+
+    ``note`` stands beside the header as a comment; ``choices`` are offered in the cells below.
+    """
 
     header: str
     cell: str = "text"
     width: int = 14
+    note: str = ""
+    choices: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class OutSheet:
-    """A sheet that is written, rows in order, under an optional title line."""
+    """A sheet that is written, rows in order, under an optional title line; an example row is set off from the rest."""
 
     name: str
     columns: Sequence[OutColumn]
     rows: Iterable[Sequence[Any]]
     title: str = ""
+    example: Sequence[Any] = ()
 
 
-def write_book(path: Path, sheets: Sequence[OutSheet], properties: Mapping[str, str] | None = None) -> dict[str, int]:
+@dataclass(frozen=True)
+class Watermark:
+    """Who took the workbook and when: in the file's properties, and at the foot of every printed page."""
+
+    title: str
+    text: str
+
+
+def write_book(
+    path: Path,
+    sheets: Sequence[OutSheet],
+    properties: Mapping[str, str] | None = None,
+    watermark: Watermark | None = None,
+) -> dict[str, int]:
     """Write a workbook at once or not at all; returns the number of rows by sheet.
 
     ``properties`` are kept in the file without being seen in a sheet (`workbooks.reading` gives them back).
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=".xlsx")
-    os.close(handle)
-    try:
-        counts = _write(name, sheets, properties or {})
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    with new_book(path, properties or {}, watermark) as (book, formats):
+        counts = {}
+        for sheet in sheets:
+            worksheet = book.add_worksheet(sheet.name)
+            if watermark:
+                # An ampersand begins a command of the footer.
+                worksheet.set_footer(f"&L{watermark.text.replace('&', '&&')[:200]}&R第&P页，共&N页")
+            counts[sheet.name] = _write_sheet(worksheet, sheet, formats)
     return counts
 
 
-def _write(name: str, sheets: Sequence[OutSheet], properties: Mapping[str, str]) -> dict[str, int]:
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
+@contextmanager
+def new_book(
+    path: Path, properties: Mapping[str, str], watermark: Watermark | None = None
+) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """A new workbook with its formats; the file appears when everything was written."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=".xlsx")
+    os.close(handle)
+    try:
+        with xlsxwriter.Workbook(name, OPTIONS) as book:
+            _describe(book, properties, watermark)
+            yield book, _formats(book)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def _describe(book: Any, properties: Mapping[str, str], watermark: Watermark | None) -> None:
+    shown = {"title": watermark.title, "comments": watermark.text} if watermark else {}
+    book.set_properties(shown | {"created": clock.now().astimezone(clock.SHANGHAI).replace(tzinfo=None)})
+    for key, value in properties.items():
+        book.set_custom_property(key, value, "text")
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    text, example = {"num_format": "@"}, {"italic": True, "font_color": "#7F7F7F"}
+    return {
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "header": book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1, "num_format": "@"}),
+        "text": book.add_format(text),
+        "wrapped": book.add_format(text | {"text_wrap": True, "valign": "top"}),
+        "date": book.add_format({"num_format": DATE_FORMAT}),
+        "moment": book.add_format({"num_format": f"{DATE_FORMAT} hh:mm:ss"}),
+        "number": book.add_format({"num_format": "0"}),
+        "plain": book.add_format(),
+        "example": book.add_format(text | example),
+        "example date": book.add_format(example | {"num_format": DATE_FORMAT}),
+        "marked": book.add_format(MARK | text),
+        "marked date": book.add_format(MARK | {"num_format": DATE_FORMAT}),
     }
-    with xlsxwriter.Workbook(name, options) as book:
-        book.set_properties({"created": clock.now().astimezone(clock.SHANGHAI).replace(tzinfo=None)})
-        for key, value in properties.items():
-            book.set_custom_property(key, value, "text")
-        formats = {
-            "title": book.add_format({"bold": True, "font_size": 14}),
-            "header": book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1, "num_format": "@"}),
-            "text": book.add_format({"num_format": "@"}),
-            "date": book.add_format({"num_format": DATE_FORMAT}),
-            "number": book.add_format({"num_format": "0"}),
-        }
-        return {sheet.name: _write_sheet(book.add_worksheet(sheet.name), sheet, formats) for sheet in sheets}
 
 
 def _write_sheet(worksheet: Any, sheet: OutSheet, formats: dict[str, Any]) -> int:
@@ -83,20 +136,35 @@ def _write_sheet(worksheet: Any, sheet: OutSheet, formats: dict[str, Any]) -> in
         row += 1
     for place, column in enumerate(sheet.columns):
         _write_text(worksheet, row, place, column.header, formats["header"])
+        _help_with(worksheet, row, place, column)
     worksheet.freeze_panes(row + 1, 0)
     first = row + 1
+    for place, value in enumerate(sheet.example):
+        write_cell(worksheet, first, place, value, formats["example date"], formats["example"])
+    first += bool(sheet.example)
+    row = first - 1
     for row, cells in enumerate(sheet.rows, first):
         for place, (column, value) in enumerate(zip(sheet.columns, cells, strict=True)):
-            _write_cell(worksheet, row, place, value, formats[column.cell], formats["text"])
+            write_cell(worksheet, row, place, value, formats[column.cell], formats["text"])
     return row - first + 1
 
 
-def _write_cell(worksheet: Any, row: int, place: int, value: Any, form: Any, text_form: Any) -> None:
+def _help_with(worksheet: Any, row: int, place: int, column: OutColumn) -> None:
+    if column.note:
+        worksheet.write_comment(row, place, column.note, {"x_scale": 2, "y_scale": 1.2})
+    if column.choices:
+        offered = {"validate": "list", "source": list(column.choices), "error_type": "warning"}
+        offered |= {"error_title": "不在选项中", "error_message": f"可填写：{'、'.join(column.choices)}"[:255]}
+        worksheet.data_validation(row + 1, place, row + CHOICE_ROWS, place, offered)
+
+
+def write_cell(worksheet: Any, row: int, place: int, value: Any, form: Any, text_form: Any) -> None:
+    """Write a value as what it is: a day as a date, a number as a number, everything else as text."""
     if value is None or value == "":
         return
     if isinstance(value, date) and not isinstance(value, datetime) and value >= FIRST_DATE:
         worksheet.write_datetime(row, place, datetime(value.year, value.month, value.day), form)  # noqa: DTZ001 - a day
-    elif isinstance(value, int | float) and not isinstance(value, bool):
+    elif isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         worksheet.write_number(row, place, value, form)
     else:
         _write_text(worksheet, row, place, str(value), text_form)

@@ -2,15 +2,18 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from accounts.access import require
 from accounts.models import User
 from accounts.permissions import Permission
 from common import clock
 from organizers.resources import export, timeline
+from organizers.resources.differences import Places, differences
 from organizers.resources.people import PersonComparison
 from organizers.resources.sheets import OrganizerImportSheet, UnitImportSheet
 from organizers.resources.stored import Work, load_work
+from organizers.resources.template import template_sheets
 from organizers.resources.tenures import TenureComparison
 from organizers.resources.units import UnitComparison, plain
 from organizers.services.roster import apply_roster
@@ -31,6 +34,7 @@ class RosterWorkbook:
 
     code = "roster"
     label = "花名册"
+    lede = "单位及其党员人数、专职组织员及其岗位和任职。"
 
     def require(self, by: User) -> None:
         """The department's own: whoever may manage the whole ledger."""
@@ -50,20 +54,26 @@ class RosterWorkbook:
             source=f"花名册导入（{file_name}）"[:SOURCE_LENGTH],
             will_apply=will_apply,
         )
-        _compare(data, work)
+        places = _compare(data, work)
         reports = [each.report() for each in data] + wrong
 
         def apply(run: ImportRun) -> str:
             return apply_roster(changes=work.changes, run=run, by=by)
 
-        return Comparison(reports, apply, notices)
+        return Comparison(reports, apply, lambda: differences(work, places), notices)
+
+    def template(self) -> list[OutSheet]:
+        """Both sheets without rows."""
+        return template_sheets()
 
     def export(self, *, by: User, options: ExportOptions) -> list[OutSheet]:
         """Both sheets; numbers of identity masked unless asked for in full."""
         return export.sheets(options)
 
 
-def _compare(data: list[SheetData], work: Work) -> None:
+def _compare(data: list[SheetData], work: Work) -> Places:
+    """Compare both sheets; returns where in the file each stored or new row is spoken of."""
+    places = Places()
     units = next((each for each in data if isinstance(each.resource, UnitImportSheet)), None)
     people = next((each for each in data if isinstance(each.resource, OrganizerImportSheet)), None)
     if people is not None and not people.has("staff_number"):
@@ -72,12 +82,27 @@ def _compare(data: list[SheetData], work: Work) -> None:
     of_units = UnitComparison(units, work, _first_days(people)) if units else None
     if of_units:
         of_units.run()
+        places.unit_sheet = of_units.data.grid.sheet
+        places.of |= {state.unit.pk: (places.unit_sheet, row.number) for row, state in of_units.rows}
     told: set[object] = set()
     if people is not None:
         of_tenures = _compare_people(people, work)
+        places.people_sheet = people.grid.sheet
+        places.of |= _places_of_people(of_tenures, work)
         told = {key for key, row in of_tenures.row_of.items() if row.is_wrong}
     if of_units:
         timeline.close_abolished(of_units.data, of_units.rows, work, told)
+    return places
+
+
+def _places_of_people(of_tenures: TenureComparison, work: Work) -> dict[Any, tuple[str, int]]:
+    sheet = of_tenures.data.grid.sheet
+    found: dict[Any, tuple[str, int]] = {}
+    for row in of_tenures.data.rows:
+        person = work.stored.people.get(row.get("staff_number"))
+        if person is not None:
+            found.setdefault(person.pk, (sheet, row.number))
+    return found | {key: (sheet, row.number) for key, row in of_tenures.row_of.items()}
 
 
 def _compare_people(data: SheetData, work: Work) -> TenureComparison:

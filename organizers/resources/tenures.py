@@ -27,10 +27,11 @@ class TenureComparison:
         if not any(row.get(key) is not None or key in row.bad for key in TENURE_KEYS):
             self._without_tenure(row, person)
             return
-        if row.bad.intersection(("unit_code", "unit_name", "effective_on")):
-            return
-        state = self._unit_of(row)
-        if state is None and (row.get("unit_code") or row.get("unit_name")):
+        state = None if row.bad.intersection(UNIT_KEYS) else self._unit_of(row)
+        is_unit_wrong = bool(row.bad.intersection(UNIT_KEYS))
+        if is_unit_wrong or "effective_on" in row.bad:
+            # No tenure can be named; what is wrong about its days is said all the same.
+            self._check_order(row, row.get("effective_on"), row.get("ended_on"))
             return
         tenure = self._stored_tenure(row, person, state)
         if tenure is not None:

@@ -9,6 +9,9 @@ whose key is filled in, anything else is taken as it is. A name with several pat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
+
+from django.utils.safestring import SafeString
 
 from accounts.permissions import Permission
 from filings.models import DocumentKind
@@ -18,6 +21,8 @@ P = Permission
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 UNIT, ORGANIZER, POST_ROW, TENURE = {"pk": "unit"}, {"pk": "organizer"}, {"pk": "post"}, {"pk": "tenure"}
 ACCOUNT = {"pk": "account"}
+# No attribute of a side: the kind of workbook, and a file that nobody uploaded (who may ask is told that it is gone).
+ROSTER, NO_FILE = {"kind": SafeString("roster")}, {"pk": UUID(int=1)}
 
 
 def on_filing(permission: Permission) -> Access:
@@ -59,6 +64,15 @@ TABLE: dict[str, Page | list[Page]] = {
     "accounts:audit-detail": Page(globally(P.VIEW_AUDIT), {"pk": "audit_entry"}),
     # -- attachments
     "attachments:download": Page(on_filing(P.VIEW_FILING), {"pk": "attachment"}),
+    # -- workbooks
+    "workbooks:overview": Page(globally(P.EXCHANGE_ROSTER)),
+    "workbooks:template": Page(globally(P.EXCHANGE_ROSTER), ROSTER),
+    "workbooks:import": Page(globally(P.EXCHANGE_ROSTER), ROSTER, BOTH),
+    "workbooks:export": Page(globally(P.EXCHANGE_ROSTER), ROSTER, BOTH),
+    "workbooks:preview": Page(globally(P.EXCHANGE_ROSTER), NO_FILE),
+    "workbooks:confirm": Page(globally(P.EXCHANGE_ROSTER), NO_FILE, POST),
+    "workbooks:discard": Page(globally(P.EXCHANGE_ROSTER), NO_FILE, POST),
+    "workbooks:marked": Page(globally(P.EXCHANGE_ROSTER), NO_FILE),
     # -- regulation
     "regulation:text": Page(signed_in),
     "regulation:calendar": [Page(signed_in), Page(signed_in, {"year": 2026})],

@@ -1,0 +1,7 @@
+"""Importing and exporting workbooks: all of a file or nothing, and always written down."""
+
+from workbooks.services.exporting import export_workbook
+from workbooks.services.importing import import_workbook
+from workbooks.services.waiting import GONE, confirm_import, discard_import, preview_import
+
+__all__ = ["GONE", "confirm_import", "discard_import", "export_workbook", "import_workbook", "preview_import"]
