@@ -101,7 +101,9 @@ def parse_integer(value: Any, *, suffixes: str = "人名个") -> int:
     if isinstance(value, str):
         text = compact(value).rstrip(suffixes).replace(",", "")
         if re.fullmatch(r"[+-]?\d+(\.0+)?", text) is None:
-            raise CellError(f"“{shown(value).strip()}”不是整数。", "请填写阿拉伯数字，例如198；没有的填0。")
+            raise CellError(
+                f"“{shown(value).strip()}”不是整数。", "请填写阿拉伯数字，例如198；没有的填0，不清楚的留空。"
+            )
         text = float(text)
     if isinstance(text, bool) or not isinstance(text, int | float) or not math.isfinite(text):
         what = "是日期格式，应为数字" if isinstance(text, date | time | timedelta) else "不是数字"

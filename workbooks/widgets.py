@@ -14,6 +14,11 @@ REMARK = re.compile(r"\([^()]*\)")
 BLANK_MARKS = frozenset({"-", "--", "—", "——", "－", "―", "/", "／", "\\", "、", "."})
 
 
+def without_text_mark(text: str) -> str:
+    """'007 → 007: the mark that is typed to keep a number as text, where a program stored it as a character."""
+    return text.lstrip("'‘’`")
+
+
 class CellWidget(widgets.Widget):
     """Base: an empty cell is None, everything else is parsed. ``cell`` tells the writer what to write."""
 
@@ -69,10 +74,10 @@ class NameWidget(TextWidget):
 
 
 class CodeWidget(TextWidget):
-    """A code or number that identifies something: one spelling, no spaces."""
+    """A code or number that identifies something: one spelling, no spaces, no mark that only asked for text format."""
 
     def normal(self, text: str) -> str:
-        return compact(text)
+        return without_text_mark(compact(text))
 
 
 class IntegerWidget(CellWidget):

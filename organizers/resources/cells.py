@@ -8,7 +8,7 @@ from organizers import id_numbers
 from organizers.models import Sex
 from rules.posts import PostLevel
 from workbooks.values import CellError, compact, parse_integer, parse_text
-from workbooks.widgets import CellWidget, TextWidget, WordWidget
+from workbooks.widgets import CellWidget, TextWidget, WordWidget, without_text_mark
 
 ID_REMEDY = "请将该列设为“文本”格式，重新填写18位身份证号。"
 MASKED = re.compile(r"[0-9X*]{18}")
@@ -80,7 +80,7 @@ class IdNumberWidget(CellWidget):
         if isinstance(value, int | float) and not isinstance(value, bool):
             raise CellError("身份证号被存成了数字，末几位已丢失。", ID_REMEDY)
         try:
-            number = id_numbers.normalized(compact(parse_text(value)))
+            number = id_numbers.normalized(without_text_mark(compact(parse_text(value))))
         except CellError as error:
             raise CellError(error.message, ID_REMEDY) from error
         if OLD_NUMBER.fullmatch(number):
@@ -141,7 +141,10 @@ class PostNumberWidget(CellWidget):
     def parse(self, value: Any) -> int:
         if isinstance(value, str) and (found := self.FORM.fullmatch(compact(value))):
             value = int(found[1])
-        number = parse_integer(value)
+        try:
+            number = parse_integer(value)
+        except CellError:
+            number = 0
         if not 1 <= number <= LARGEST_POST_NUMBER:
             raise CellError(
                 f"岗位序号应为1至{LARGEST_POST_NUMBER}的整数。", "请核对后填写；不清楚的请留空，由系统编号。"

@@ -6,11 +6,15 @@ from organizers.models import AppointingAuthority, Organizer, Post, RecordStatus
 from organizers.resources.sheets import TENURE_KEYS
 from organizers.resources.stored import UnitState, Work
 from organizers.resources.units import plain, same_day
+from rules.spans import add_months
 from rules.wording import chinese_date
 from workbooks.resources import Row, SheetData
 
 # Who holds a post with an end not given holds it for good, as far as comparing goes.
 FOREVER = date.max
+UNIT_KEYS = frozenset({"unit_code", "unit_name"})
+# An appointment or a leaving is announced months ahead at most; 2062 is a mistyped 2026.
+MONTHS_AHEAD = 12
 
 
 class TenureComparison:
@@ -19,6 +23,7 @@ class TenureComparison:
     def __init__(self, data: SheetData, work: Work) -> None:
         self.data, self.work = data, work
         self.row_of: dict[object, Row] = {}
+        self.compared: set[int] = set()
         self.rows_without: dict[object, Row] = {}
         self.waiting: list[tuple[Row, Organizer, UnitState, date]] = []
 
@@ -27,11 +32,10 @@ class TenureComparison:
         if not any(row.get(key) is not None or key in row.bad for key in TENURE_KEYS):
             self._without_tenure(row, person)
             return
-        state = None if row.bad.intersection(UNIT_KEYS) else self._unit_of(row)
-        is_unit_wrong = bool(row.bad.intersection(UNIT_KEYS))
-        if is_unit_wrong or "effective_on" in row.bad:
-            # No tenure can be named; what is wrong about its days is said all the same.
-            self._check_order(row, row.get("effective_on"), row.get("ended_on"))
+        self.compared.add(row.number)
+        state = self._check_alone(row)
+        if row.bad.intersection((*UNIT_KEYS, "effective_on")):
+            self._refuse_far(row, "effective_on", "ended_on")
             return
         tenure = self._stored_tenure(row, person, state)
         if tenure is not None:
@@ -42,9 +46,34 @@ class TenureComparison:
 
     def finish(self) -> None:
         """Record the new tenures: first those whose post the file names, then the others in order of their days."""
+        for row in self.data.rows:
+            if row.number not in self.compared:
+                self._check_alone(row)
+                self._refuse_far(row, "effective_on", "ended_on")
         self.waiting.sort(key=lambda each: (each[0].get("number") is None, each[3], each[0].number))
         for row, person, state, effective_on in self.waiting:
             self._record(row, person, state, effective_on)
+
+    def _check_alone(self, row: Row) -> UnitState | None:
+        """What a row says of a tenure, whoever and whatever else is wrong in it: its unit, and its days."""
+        first, last = row.get("effective_on"), row.get("ended_on")
+        if first is not None and last is not None and last < first:
+            self._refuse_order(row, first, last)
+        return None if row.bad.intersection(UNIT_KEYS) else self._unit_of(row)
+
+    def _refuse_far(self, row: Row, *keys: str) -> None:
+        """Days that are to be recorded anew and lie where nobody knows them yet."""
+        latest = add_months(self.work.today, MONTHS_AHEAD)
+        for key in keys:
+            day = row.get(key)
+            if day is not None and day > latest:
+                message = f"{self.data.column(key)}在一年以后（{chinese_date(latest)}之后）。"
+                self.data.refuse(row, key, message, "请核对年份。")
+
+    def _refuse_order(self, row: Row, first: date, last: date) -> None:
+        key = "ended_on" if row.get("ended_on") else "effective_on"
+        message = f"免职日期（{chinese_date(last)}）早于任职日期（{chinese_date(first)}）。"
+        self.data.refuse(row, key, message, "请核对任职日期和免职日期。")
 
     def _without_tenure(self, row: Row, person: Organizer) -> None:
         other = self.rows_without.setdefault(person.pk, row)
@@ -118,6 +147,7 @@ class TenureComparison:
             message = f"该任职登记在岗位{post.number}，不能通过导入改为岗位{number}。"
             self.data.refuse(row, "number", message, "请核对岗位序号和任职日期；确需更正的，请在系统中办理。")
         if ended_on is not None and ended_on != tenure.ended_on:
+            self._refuse_far(row, "ended_on")
             tenure.ended_on = ended_on
             self._touch(row, tenure)
         self._compare_document(row, tenure)
@@ -145,6 +175,7 @@ class TenureComparison:
             row.outcome = "changed"
 
     def _record(self, row: Row, person: Organizer, state: UnitState, effective_on: date) -> None:
+        self._refuse_far(row, "effective_on", "ended_on")
         ended_on, level = row.get("ended_on"), row.get("level") or ""
         post = self._post(state, row.get("number"), effective_on, ended_on)
         if post.abolished_on is not None and (ended_on or FOREVER) > post.abolished_on:
@@ -228,13 +259,11 @@ class TenureComparison:
 
     def _check_days(self, row: Row, tenure: Tenure, state: UnitState) -> None:
         first, last, unit = tenure.effective_on, tenure.ended_on, state.unit
-        if last is not None and last < first:
-            key = "ended_on" if row.get("ended_on") else "effective_on"
-            message = f"免职日期（{chinese_date(last)}）早于任职日期（{chinese_date(first)}）。"
-            self.data.refuse(row, key, message, "请核对任职日期和免职日期。")
+        if last is not None and last < first and not row.bad.intersection(("effective_on", "ended_on")):
+            self._refuse_order(row, first, last)
         if first < unit.established_on:
             message = f"任职日期早于单位的启用日期（{chinese_date(unit.established_on)}）。"
             self.data.refuse(row, "effective_on", message, "请核对任职日期，或在“单位”表中更正启用日期。")
-        if unit.abolished_on is not None and (last or FOREVER) > unit.abolished_on:
+        if unit.abolished_on is not None and (last or FOREVER) > unit.abolished_on and "ended_on" not in row.bad:
             message = f"单位已于{chinese_date(unit.abolished_on)}停用，任职不能延续到该日之后。"
             self.data.refuse(row, "ended_on", message, "请填写不晚于停用日期的免职日期。")

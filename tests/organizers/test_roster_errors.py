@@ -61,7 +61,13 @@ UNIT_CASES = [
         "新增单位没有填写单位类别。",
         "请填写：附属医院、学院（系）、机关、直属单位、其他。",
     ),
-    ({"正式党员": "约200"}, "正式党员", "约200", "“约200”不是整数。", "请填写阿拉伯数字，例如198；没有的填0。"),
+    (
+        {"正式党员": "约200"},
+        "正式党员",
+        "约200",
+        "“约200”不是整数。",
+        "请填写阿拉伯数字，例如198；没有的填0，不清楚的留空。",
+    ),
     ({"正式党员": -1}, "正式党员", "-1", "不能是负数。", "请核对后填写；没有的填0。"),
     ({"正式党员": 10.5}, "正式党员", "10.5", "应为整数。", "请核对后填写整数。"),
     (
@@ -217,7 +223,27 @@ ORGANIZER_CASES = [
         "请核对任职日期，或在“单位”表中更正启用日期。",
     ),
     ({"岗位序号": 0}, "岗位序号", "0", "岗位序号应为1至99的整数。", "请核对后填写；不清楚的请留空，由系统编号。"),
-    ({"岗位序号": "甲"}, "岗位序号", "甲", "“甲”不是整数。", "请填写阿拉伯数字，例如198；没有的填0。"),
+    (
+        {"岗位序号": "甲"},
+        "岗位序号",
+        "甲",
+        "岗位序号应为1至99的整数。",
+        "请核对后填写；不清楚的请留空，由系统编号。",
+    ),
+    (
+        {"任职日期": "2062-01-01"},
+        "任职日期",
+        "2062-01-01",
+        "任职日期在一年以后（2027年11月22日之后）。",
+        "请核对年份。",
+    ),
+    (
+        {"免职日期": "2062-01-01"},
+        "免职日期",
+        "2062-01-01",
+        "免职日期在一年以后（2027年11月22日之后）。",
+        "请核对年份。",
+    ),
     ({"姓名": "长" * 65}, "姓名", "长" * 65, "超过64个字（现65个字）。", "请精简后填写。"),
 ]
 
@@ -515,3 +541,26 @@ def test_nothing_of_a_person_stands_in_the_runs_record(tmp_path):
     run = ImportRun.objects.get()
     assert EXAMPLE not in str(run.counts) + run.digest + run.file_name
     assert world()["people"][0][6] == EXAMPLE
+
+
+@pytest.mark.parametrize(
+    ("cells", "columns"),
+    [
+        ({"单位代码": "NONE"}, ["单位代码", "免职日期"]),
+        ({"单位代码": None}, ["单位代码", "免职日期"]),
+        ({"工号": None, "单位代码": "NONE"}, ["工号", "单位代码", "免职日期"]),
+        ({"姓名": None, "性别": "难", "岗位序号": "甲"}, ["姓名", "性别", "岗位序号", "免职日期"]),
+    ],
+)
+def test_an_end_before_the_beginning_is_told_beside_every_other_error_of_the_row(tmp_path, cells, columns):
+    row = organizer(任职日期="2021-09-01", 免职日期="2020-09-01") | cells
+    report = imported(tmp_path, [unit()], [row])
+    assert [error[2] for error in errors(report)] == columns
+
+
+def test_a_far_day_that_is_stored_already_is_unchanged(tmp_path):
+    row = organizer(任职日期="2027-10-01")
+    with clock.frozen(TODAY):
+        assert counts(imported(tmp_path, [unit()], [row]))["组织员"] == (1, 0, 0, 0)
+    with clock.frozen(date(2026, 1, 5)):
+        assert counts(imported(tmp_path, (), [row]))["组织员"] == (0, 0, 1, 0)

@@ -408,3 +408,14 @@ def test_a_person_without_a_post_is_entered_without_one(tmp_path):
     assert counts(run_import(content, tmp_path)[1]) == {"组织员": (1, 0, 0, 0)}
     assert Organizer.objects.get().staff_number == "20009"
     assert Tenure.objects.count() == 0
+
+
+def test_the_mark_that_keeps_a_number_as_text_is_no_part_of_it(tmp_path):
+    units, people = (
+        [unit(单位代码="'0071")],
+        [organizer(工号="'00123", 单位代码="’0071", 身份证号=f"'{MAN}", 出生日期=None)],
+    )
+    assert counts(imported(tmp_path, units, people)) == {"单位": (1, 0, 0, 0), "组织员": (1, 0, 0, 0)}
+    person = Organizer.objects.get()
+    assert (person.staff_number, person.id_number) == ("00123", MAN)
+    assert Unit.objects.get().code == "0071"
