@@ -144,7 +144,7 @@ def _check_compatible(account: User, role: Role, first: date, last: date | None)
     for objection in _objections:
         reason = objection(account, role, first, last)
         if reason:
-            raise Refused(reason, remedy="请先终止单位成员身份，或为其另设账号。")
+            raise Refused(reason, remedy="请为其另设账号。")
 
 
 def holds_scope(account: User, scope: Scope, first: date, last: date | None) -> bool:

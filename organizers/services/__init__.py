@@ -5,6 +5,7 @@ from organizers.services.people import (
     change_organizer,
     change_organizer_by_department,
     link_account,
+    objection_to_role,
     register_organizer,
     register_organizer_by_department,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "link_account",
     "mark_filed",
     "next_number",
+    "objection_to_role",
     "record_historical_tenure",
     "record_tenure",
     "refuse_while_posts_remain",

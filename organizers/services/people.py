@@ -14,6 +14,8 @@ from accounts import audit
 from accounts.access import require
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.roles import ROLES, Role, Scope, label_of
+from accounts.services import holds_scope
 from common import clock
 from common.errors import Invalid, Refused, Stale
 from common.pinyin import of_person
@@ -98,8 +100,12 @@ def change_organizer_by_department(*, organizer: Organizer, version: int, by: Us
 
 @transaction.atomic
 def link_account(*, organizer: Organizer, account: User | None, by: User, version: int | None = None) -> Organizer:
-    """Say which account is this person's own, or that none is."""
+    """Say which account is this person's own, or that none is. Never an administrator's: they see no business data."""
     require(by, Permission.MANAGE_ORGANIZER)
+    if account is not None:
+        User.objects.select_for_update().get(pk=account.pk)  # a role granted meanwhile waits, or is seen here
+        if holds_scope(account, Scope.SYSTEM, clock.today(), None):
+            raise Refused("系统、安全、审计管理员账号不能关联专职组织员。", remedy="请为其另设账号。")
     if account is not None and Organizer.objects.filter(account=account).exclude(pk=organizer.pk).exists():
         raise Refused("该账号已关联其他专职组织员。", remedy="请先解除原关联。")
     stored = Organizer.objects.get(pk=organizer.pk)
@@ -110,6 +116,13 @@ def link_account(*, organizer: Organizer, account: User | None, by: User, versio
     changes = audit.differences(before, audit.snapshot(stored, ["account_id"]))
     audit.record(by=by, action="organizers.link_account", summary="关联登录账号", subject=stored, changes=changes)
     return stored
+
+
+def objection_to_role(account: User, role: Role, first: date, last: date | None) -> str:
+    """Why an organizer's account cannot hold a global role, for `accounts.services.register_objection`."""
+    if ROLES[role].scope != Scope.SYSTEM or not Organizer.objects.filter(account=account).exists():
+        return ""
+    return f"该账号已关联专职组织员，不得担任“{label_of(role)}”。"
 
 
 def _swap(stored: Organizer, version: int, values: Mapping[str, Any]) -> None:

@@ -21,7 +21,7 @@ from django.urls import reverse
 from tests.access.classes import Actor
 from tests.access.crawl import Form, local_path, parsed, text_of
 from tests.access.table import pages
-from tests.access.world import MARKER, OF_UNIT_A, World, our_models
+from tests.access.world import BUSINESS, MARKER, OF_UNIT_A, World, our_models
 
 pytestmark = pytest.mark.django_db
 MOST_PAGES = 1500
@@ -79,8 +79,19 @@ def test_no_marker_is_seen(world: World, actor: Actor):
     assert len([status for status, _ in read.values() if status == 200]) > 15
 
 
-def around(text: str) -> str:
-    place = text.lower().index(MARKER.lower())
+@pytest.mark.parametrize("name", ["sysadmin", "security", "auditor", "nobody"])
+def test_no_business_row_is_seen_by_an_administrator(world: World, name: str):
+    """They see accounts and the audit of all units, and of the units themselves nothing."""
+    client = world.client(Actor(name))
+    starts = [url for url, methods in addresses(world) if "GET" in methods]
+    read = {url: (response.status_code, text) for url, response, text in visit(client, iter(starts))}
+    assert [url for url, (status, _) in read.items() if status >= 500] == []
+    assert {url: around(text, BUSINESS) for url, (_, text) in read.items() if BUSINESS.lower() in text.lower()} == {}
+    assert len([status for status, _ in read.values() if status == 200]) > 5
+
+
+def around(text: str, marker: str = MARKER) -> str:
+    place = text.lower().index(marker.lower())
     return text[max(0, place - 80) : place + 80]
 
 

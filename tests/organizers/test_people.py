@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts import services as accounts_services
 from accounts.models import AuditEntry
 from accounts.roles import Role
 from common import clock
@@ -135,6 +136,18 @@ def test_link_account(dept):
         services.link_account(organizer=person, account=None, by=dept, version=1)
     services.link_account(organizer=person, account=None, by=dept, version=2)
     assert list(Organizer.objects.visible_to(account)) == []
+
+
+@pytest.mark.parametrize("role", ["system_administrator", "security_administrator", "audit_administrator"])
+def test_an_administrator_is_no_organizer_and_an_organizer_no_administrator(dept, role):
+    person, administrator, account = register(dept), getattr(accounts, role)(), accounts.account()
+    with pytest.raises(Refused, match="管理员账号不能关联"):
+        services.link_account(organizer=person, account=administrator, by=dept)
+    services.link_account(organizer=person, account=account, by=dept)
+    security, code = accounts.security_administrator("security-2"), administrator.role_grants.get().role
+    with pytest.raises(Refused, match="已关联专职组织员"):
+        accounts_services.grant_role(account=account, role=code, by=security)
+    assert accounts_services.grant_role(account=account, role="DEPARTMENT_HANDLER", by=security).pk
 
 
 @pytest.mark.parametrize(
