@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from common import clock
+from common.databases import gather_statistics
 from common.pinyin import of_person, of_text
 from filings.facts import clock_context, deadline_of, frozen_judgement
 from filings.models import Filing, FilingStatus
@@ -29,6 +30,7 @@ def enlarge() -> dict[str, int]:
     people = _people()
     _tenures(posts, people)
     _filings(posts)
+    gather_statistics()
     return {"units": Unit.objects.count(), "organizers": Organizer.objects.count(), "filings": Filing.objects.count()}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.db import connection
 
 SQLITE = "django.db.backends.sqlite3"
 POSTGRESQL = "django.db.backends.postgresql"
@@ -48,3 +49,11 @@ def is_in_wal_mode(file: Path) -> bool:
         return False
     with file.open("rb") as stream:
         return stream.read(_VERSION_BYTES.stop)[_VERSION_BYTES] == _WAL
+
+
+def gather_statistics() -> None:
+    """After many rows were written. SQLite knows nothing of its tables' sizes until it is told to look, and then takes
+    an index that is thirty times slower; PostgreSQL looks by itself."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from common.databases import gather_statistics
 from common.errors import DomainError
 from desk.demo.seed import is_empty, seed
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             told = seed()
         except DomainError as error:
             raise CommandError(f"{error}{getattr(error, 'remedy', '')}") from error
+        gather_statistics()
         if options["json"]:
             self.stdout.write(json.dumps({"seeded": True} | told, ensure_ascii=False))
             return
