@@ -16,8 +16,8 @@ class AccountTable(tables.Table):
 class AuditTable(tables.Table):
     """Audit entries, latest first."""
 
+    summary = tables.Column("操作")
     at = tables.Column("时间", order_by=("at", "id"), kind="date")
     actor = tables.Column("操作账号", order_by=("actor_name",))
-    summary = tables.Column("操作")
     subject = tables.Column("对象")
     reason = tables.Column("理由")
