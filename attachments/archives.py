@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
@@ -22,7 +22,13 @@ LOCAL_MAGIC = b"PK\x03\x04"
 END_MAGIC = b"PK\x05\x06"
 END_RECORD = 22
 ENCRYPTED_FLAG = 0x1
+# Zero where the numbers follow the content, all ones where they stand in an extra field.
+LEFT_OPEN = (0, 0xFFFFFFFF)
 CHUNK = 256 * 1024
+# What the library says of a directory that is none, or of one for a version that does not exist.
+BROKEN_ZIP = (
+    zipfile.BadZipFile, ValueError, OSError, EOFError, struct.error, RecursionError, NotImplementedError, OverflowError,
+)  # fmt: skip
 # Programs, by what their files begin with: Windows, Linux, macOS (both byte orders and universal), Java.
 PROGRAM_MAGIC = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xfe\xed\xfa", b"\xca\xfe\xba\xbe")
 PROGRAM_NAMES = re.compile(
@@ -68,7 +74,7 @@ class Container:
             raise Rejected("文件内容不是压缩包格式，与扩展名不符", SAVE_AGAIN)
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError, struct.error, RecursionError) as error:
+        except BROKEN_ZIP as error:
             raise Rejected(DAMAGED, SAVE_AGAIN) from error
         self.entries = {entry.filename: entry for entry in self._zip.infolist()}
         self._check_directory()
@@ -167,10 +173,20 @@ class Container:
         if len(header) != LOCAL_HEADER.size or not header.startswith(LOCAL_MAGIC):
             raise Rejected(DAMAGED, SAVE_AGAIN)
         fields = LOCAL_HEADER.unpack(header)
+        _compare_headers(entry, fields)
         name_length, extra_length = fields[9], fields[10]
         if self.file.read(name_length) != entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437"):
             raise Rejected("压缩包内文件名前后不一致", SAVE_AGAIN)
         self.file.seek(extra_length, 1)
+
+
+def _compare_headers(entry: zipfile.ZipInfo, local: tuple[Any, ...]) -> None:
+    """What stands before the content must say what the directory says; a writer that streams leaves numbers open."""
+    flags, method, numbers = local[2], local[3], local[6:9]
+    known = (entry.CRC, entry.compress_size, entry.file_size)
+    differs = any(said not in (*LEFT_OPEN, true) for said, true in zip(numbers, known, strict=True))
+    if differs or method != entry.compress_type or (flags ^ entry.flag_bits) & ENCRYPTED_FLAG:
+        raise Rejected("压缩包内文件的说明前后不一致", SAVE_AGAIN)
 
 
 def parse_xml(content: bytes) -> Element:

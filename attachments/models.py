@@ -44,6 +44,8 @@ class Attachment(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     owner_kind = models.CharField("所属类型", max_length=40)
     owner_id = models.UUIDField("所属编号")
+    # Whose quota it counts against; units stand above this app, so it is no foreign key.
+    unit_id = models.UUIDField("计入单位", null=True, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="上传人")
     uploaded_at = models.DateTimeField("上传时间")
     removed_at = models.DateTimeField("移除时间", null=True, blank=True)
@@ -54,7 +56,10 @@ class Attachment(models.Model):
         verbose_name = "附件"
         verbose_name_plural = "附件"
         ordering = ["uploaded_at", "id"]
-        indexes = [models.Index(fields=["owner_kind", "owner_id"], name="attachment_owner")]
+        indexes = [
+            models.Index(fields=["owner_kind", "owner_id"], name="attachment_owner"),
+            models.Index(fields=["uploaded_at"], name="attachment_day"),
+        ]
         constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="attachment_not_empty")]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from attachments import ownership
 from attachments.checks import check_upload, content_to_store
 from attachments.limits import FILES_PER_OWNER
 from attachments.models import Attachment
+from attachments.quotas import refuse_beyond_quota
 from common import clock
 from common.errors import Refused
 
@@ -24,10 +25,17 @@ AUDITED = ("owner_kind", "owner_id", "media_type", "size", "sha256")
 
 
 @transaction.atomic
-def store_attachment(*, upload: "File[bytes]", owner_kind: str, owner_id: uuid.UUID, by: User) -> Attachment:
-    """Check an upload and keep it for a row. The caller has decided that ``by`` may do so."""
+def store_attachment(
+    *, upload: "File[bytes]", owner_kind: str, owner_id: uuid.UUID, by: User, unit_id: uuid.UUID | None = None
+) -> Attachment:
+    """Check an upload and keep it for a row. The caller has decided that ``by`` may do so.
+
+    ``unit_id`` is the unit whose daily quota it counts against, beside that of the account.
+    """
     kind = ownership.kind_of(owner_kind)
     name = unicodedata.normalize("NFC", upload.name or "").strip()
+    # Before the content is looked at: a flood is to be refused fast.
+    refuse_beyond_quota(by=by, unit_id=unit_id, size=upload.size or 0)
     media_type = check_upload(upload.name or "", upload)
     if Attachment.objects.of(owner_kind, owner_id).count() >= FILES_PER_OWNER:
         raise Refused(f"附件已达{FILES_PER_OWNER}个，不能继续上传。", remedy="请先移除不需要的附件。")
@@ -39,6 +47,7 @@ def store_attachment(*, upload: "File[bytes]", owner_kind: str, owner_id: uuid.U
         sha256=hashlib.sha256(content).hexdigest(),
         owner_kind=owner_kind,
         owner_id=owner_id,
+        unit_id=unit_id,
         uploaded_by=by,
         uploaded_at=clock.now(),
     )

@@ -153,6 +153,15 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(STORAGE_DIR)}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_UPLOAD_HANDLERS = [
+    "attachments.uploads.LimitedRequestHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_FILES_PER_USER_PER_DAY = env.int("UPLOAD_FILES_PER_USER_PER_DAY", 200)
+UPLOAD_MB_PER_USER_PER_DAY = env.int("UPLOAD_MB_PER_USER_PER_DAY", 1000)
+UPLOAD_FILES_PER_UNIT_PER_DAY = env.int("UPLOAD_FILES_PER_UNIT_PER_DAY", 500)
+UPLOAD_MB_PER_UNIT_PER_DAY = env.int("UPLOAD_MB_PER_UNIT_PER_DAY", 2000)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -186,7 +186,7 @@ class _Extent:
             self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
 
     def _place(self, place: str) -> None:
-        found = re.fullmatch(r"([A-Za-z]{1,3})(\d{1,7})", place)
+        found = re.fullmatch(r"([A-Za-z]+)(\d{1,9})", place)
         if found:
             self.column, self.row = column_number(found[1]), int(found[2])
         else:

@@ -147,7 +147,7 @@ class Export(KindPage, FormView):
     template_name = "workbooks/export.html"
     form_class = ExportForm
 
-    def form_valid(self, form: ExportForm) -> HttpResponseBase:
+    def form_valid(self, form: ExportForm) -> Any:
         data = form.cleaned_data
         day = data["as_of"] or clock.today()
 
@@ -172,7 +172,8 @@ class WaitingPage(Signed):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         exchangeable(self.account)
-        if request.method in self._allowed_methods() and self.waiting is None:
+        method = (request.method or "").lower()
+        if self.waiting is None and method in self.http_method_names and hasattr(self, method):
             return self.gone()
         if self.waiting is not None:
             registry.kind_of(self.waiting.kind).require(self.account)

@@ -36,7 +36,9 @@ def store_document(*, filing: Filing, kind: DocumentKind, upload: "File[bytes]",
     """Keep a file in its role. For the services of this package: the caller has decided and holds the row."""
     kind = DocumentKind(kind)
     try:
-        attachment = store_attachment(upload=upload, owner_kind=ATTACHMENT_OWNER, owner_id=filing.pk, by=by)
+        attachment = store_attachment(
+            upload=upload, owner_kind=ATTACHMENT_OWNER, owner_id=filing.pk, by=by, unit_id=filing.unit_id
+        )
     except Invalid as error:
         # Said at the form's field of this document.
         raise Invalid({kind.field: [message for messages in error.errors.values() for message in messages]}) from error

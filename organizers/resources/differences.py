@@ -122,8 +122,8 @@ def _new(row: models.Model, work: Work, replaced: dict[Any, MemberCount]) -> Ite
     """Something new. A count and a name are told as changes of their unit."""
     match row:
         case MemberCount():
-            old = replaced.get(row.pk)
-            yield f"党员人数（{chinese_date(row.counted_on)}）", _count(old) if old else "", _count(row)
+            known = replaced.get(row.pk)
+            yield f"党员人数（{chinese_date(row.counted_on)}）", _count(known) if known else "", _count(row)
         case UnitProfile():
             profiles = work.stored.state_of[row.unit_id].profiles
             for name, old, new in _fields(profiles[profiles.index(row) + 1], row):

@@ -1,0 +1,39 @@
+"""Reads the whole corpus under limits, in a process of its own; prints what became of each file as JSON."""
+
+import json
+import resource
+import sys
+from pathlib import Path
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from attachments.archives import Rejected
+from tests.workbooks import hostile_families
+from workbooks.reading import read_book
+
+HARD_LIMIT = 1024**3
+
+
+def outcome(file_name: str, content: bytes) -> list:
+    began = perf_counter()
+    try:
+        read_book(file_name, content)
+        said = ["read", ""]
+    except Rejected as rejected:
+        said = [rejected.reason, rejected.remedy]
+    return [*said, perf_counter() - began]
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (HARD_LIMIT, HARD_LIMIT))
+    hostile = {name: outcome(*file) for name, *file in hostile_families.files()}
+    mutated = [
+        outcome("a.xlsx", content) for content in (*hostile_families.mutations(), *hostile_families.inner_mutations())
+    ]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(json.dumps({"hostile": hostile, "mutated": mutated, "peak": peak}))
+
+
+if __name__ == "__main__":
+    main()
