@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
 
 from django.db import models
 
@@ -16,8 +15,6 @@ from regulation.facts import settings_on
 from rules.settings import Settings
 from units.models import MemberCount, Unit, UnitProfile
 from workbooks.values import Month, compact
-
-Row = TypeVar("Row", bound=models.Model)
 
 
 @dataclass
@@ -111,23 +108,33 @@ def load_work(*, today: date, compared_on: date, by: User, source: str, will_app
     return Work(today, compared_on, stored, RosterChanges(), by, source, settings_on(today))
 
 
-def _locked(rows: "models.QuerySet[Row]", will_apply: bool) -> "models.QuerySet[Row]":
-    return rows.select_for_update() if will_apply else rows
+# Everywhere in the house rows are locked in this order, so that nobody waits in a circle.
+LOCK_ORDER: tuple[type[models.Model], ...] = (Unit, Post, Organizer, Tenure)
 
 
 def _load(will_apply: bool) -> Stored:
-    units = list(_locked(Unit.objects.order_by("pk"), will_apply))
+    if will_apply:
+        for table in LOCK_ORDER:
+            list(table._default_manager.select_for_update().order_by("pk").values_list("pk", flat=True))
+    # Children before parents: what somebody else stores meanwhile may be missing here, but nothing read here refers
+    # to a row that is.
+    tenures = list(Tenure.objects.filter(status__in=IN_EFFECT).order_by("pk"))
+    people = list(Organizer.objects.order_by("pk"))
+    posts = list(Post.objects.order_by("pk"))
+    counts = list(MemberCount.objects.current())
+    profiles = list(UnitProfile.objects.order_by("-valid_from"))
+    units = list(Unit.objects.order_by("pk"))
     stored = Stored({}, {}, {}, defaultdict(list), defaultdict(list), max((unit.order for unit in units), default=0))
     for unit in units:
         stored.add_unit(UnitState(unit))
-    for profile in UnitProfile.objects.order_by("-valid_from"):
+    for profile in profiles:
         stored.state_of[profile.unit_id].profiles.append(profile)
-    for count in MemberCount.objects.current():
+    for count in counts:
         stored.state_of[count.unit_id].counts[count.counted_on] = count
-    for post in _locked(Post.objects.order_by("pk"), will_apply):
+    for post in posts:
         stored.add_post(stored.state_of[post.unit_id], post)
-    _load_people(stored, _locked(Organizer.objects.order_by("pk"), will_apply))
-    for tenure in _locked(Tenure.objects.filter(status__in=IN_EFFECT).order_by("pk"), will_apply):
+    _load_people(stored, people)
+    for tenure in tenures:
         stored.add_tenure(tenure)
     for state in stored.state_of.values():
         open_profile = state.profiles[0] if state.profiles else None
