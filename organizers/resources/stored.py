@@ -114,8 +114,7 @@ LOCK_ORDER: tuple[type[models.Model], ...] = (Unit, Post, Organizer, Tenure)
 
 def _load(will_apply: bool) -> Stored:
     if will_apply:
-        for table in LOCK_ORDER:
-            list(table._default_manager.select_for_update().order_by("pk").values_list("pk", flat=True))
+        _lock()
     # Children before parents: what somebody else stores meanwhile may be missing here, but nothing read here refers
     # to a row that is.
     tenures = list(Tenure.objects.filter(status__in=IN_EFFECT).order_by("pk"))
@@ -136,11 +135,20 @@ def _load(will_apply: bool) -> Stored:
     _load_people(stored, people)
     for tenure in tenures:
         stored.add_tenure(tenure)
+    _name_units(stored)
+    return stored
+
+
+def _lock() -> None:
+    for table in LOCK_ORDER:
+        list(table._default_manager.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
+def _name_units(stored: Stored) -> None:
     for state in stored.state_of.values():
         open_profile = state.profiles[0] if state.profiles else None
         if open_profile is not None:
             stored.name_unit(state, open_profile.name, open_profile.short_name)
-    return stored
 
 
 def _load_people(stored: Stored, people: Iterable[Organizer]) -> None:
