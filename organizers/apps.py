@@ -4,6 +4,8 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from common import navigation
+
 
 class OrganizersConfig(AppConfig):
     name = "organizers"
@@ -11,42 +13,15 @@ class OrganizersConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are loaded only now.
-        from accounts.access import allows  # noqa: PLC0415
-        from accounts.permissions import Permission  # noqa: PLC0415
         from accounts.services import register_objection  # noqa: PLC0415
-        from common import navigation, panels as places  # noqa: PLC0415
+        from common import panels as places  # noqa: PLC0415
         from organizers import facts, panels, services  # noqa: PLC0415
         from organizers.resources import RosterWorkbook  # noqa: PLC0415
-        from units.access import can_somewhere  # noqa: PLC0415
         from units.facts import register_staffing_source  # noqa: PLC0415
         from units.services import register_abolition_guard  # noqa: PLC0415
         from workbooks import registry  # noqa: PLC0415
 
-        def sees_people(user: Any) -> bool:
-            return can_somewhere(user, Permission.VIEW_ORGANIZER)
-
-        navigation.register(
-            navigation.NavItem(
-                "组织员",
-                "users",
-                "organizers:list",
-                permission=sees_people,
-                group="台账",
-                order=20,
-                namespaces=("organizers",),
-                is_primary=True,
-            )
-        )
-        navigation.register(
-            navigation.NavItem(
-                "花名册",
-                "table-import",
-                "workbooks:overview",
-                permission=lambda user: allows(user, Permission.EXCHANGE_ROSTER),
-                group="台账",
-                order=40,
-            )
-        )
+        _register_navigation()
         register_objection(services.objection_to_role)
         registry.register(RosterWorkbook())
         register_staffing_source(facts.staffing_facts)
@@ -55,3 +30,31 @@ class OrganizersConfig(AppConfig):
         places.register_events("unit", panels.tell_posts)
         places.register_events("unit", panels.tell_unit_tenures)
         places.register_events("person", panels.tell_own_tenures)
+
+
+def _register_navigation() -> None:
+    from accounts.access import allows  # noqa: PLC0415 models are not loaded yet when apps are configured
+    from accounts.permissions import Permission  # noqa: PLC0415
+    from units.access import can_somewhere  # noqa: PLC0415
+
+    def sees_people(user: Any) -> bool:
+        return can_somewhere(user, Permission.VIEW_ORGANIZER)
+
+    def exchanges_roster(user: Any) -> bool:
+        return allows(user, Permission.EXCHANGE_ROSTER)
+
+    navigation.register(
+        navigation.NavItem(
+            "组织员",
+            "users",
+            "organizers:list",
+            permission=sees_people,
+            group="台账",
+            order=20,
+            namespaces=("organizers",),
+            is_primary=True,
+        ),
+        navigation.NavItem(
+            "花名册", "table-import", "workbooks:overview", permission=exchanges_roster, group="台账", order=40
+        ),
+    )
