@@ -60,17 +60,18 @@ def _by_place(problems: Iterable[Problem]) -> dict[Place, list[Problem]]:
 
 def _write_grid(worksheet: Any, grid: Grid, marks: dict[Place, list[Problem]], formats: dict[str, Any]) -> None:
     widths: dict[int, int] = defaultdict(lambda: WIDTHS[0])
+    commented = 0
     for row, cells in enumerate(grid.rows):
         for column, value in enumerate(cells):
             if row < SAMPLED_ROWS:
                 widths[column] = max(widths[column], min(2 * len(_shown(value)) + 2, WIDTHS[1]))
             if (row, column) in marks:
                 _write_marked_cell(worksheet, row, column, value, formats)
+                commented += 1
+                if commented <= COMMENTS:  # with its row: the writer keeps no rows that are done
+                    _write_comment(worksheet, row, column, marks[row, column])
             else:
                 _write_value(worksheet, row, column, value, formats)
-    for (row, column), problems in list(marks.items())[:COMMENTS]:
-        text = "\n".join(f"{each.message}{each.remedy}" for each in problems)
-        worksheet.write_comment(row, column, text, {"x_scale": 2.2, "y_scale": 1.2})
     for column, width in widths.items():
         worksheet.set_column(column, column, width)
 
@@ -91,6 +92,11 @@ def _write_marked_cell(worksheet: Any, row: int, column: int, value: Any, format
     else:
         form = formats["marked date"] if isinstance(value, date) else formats["marked"]
         write_cell(worksheet, row, column, _writable(value), form, formats["marked"])
+
+
+def _write_comment(worksheet: Any, row: int, column: int, problems: list[Problem]) -> None:
+    text = "\n".join(f"{each.message}{each.remedy}" for each in problems)
+    worksheet.write_comment(row, column, text, {"x_scale": 2.2, "y_scale": 1.2})
 
 
 def _writable(value: Any) -> Any:

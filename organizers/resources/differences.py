@@ -13,7 +13,7 @@ from django.db import models
 
 from organizers.models import Organizer, Post, Tenure
 from organizers.resources.sheets import masked
-from organizers.resources.stored import Stored, Work
+from organizers.resources.stored import Work
 from organizers.services.roster import ORDER
 from rules.wording import chinese_date
 from units.models import MemberCount, Unit, UnitProfile
@@ -46,32 +46,82 @@ class Places:
 
 
 def differences(work: Work, places: Places) -> list[Difference]:
-    """Everything that would be written, in the order of the tables, then of the file."""
-    found = [each for table in ORDER for each in _of_table(table, work, places)]
+    """Everything that would be written, in the order of the file; what stands in no row of it last."""
+    telling = _Telling(work, places)
+    found = [each for table in ORDER for each in telling.of_table(table)]
     sheets = [places.unit_sheet, places.people_sheet]
-    return sorted(found, key=lambda each: (sheets.index(each.sheet), each.row or 0))
+    return sorted(found, key=lambda each: (sheets.index(each.sheet), each.row is None, each.row or 0))
 
 
-def _of_table(table: type[models.Model], work: Work, places: Places) -> Iterator[Difference]:
-    changed = work.changes.changed(table)
-    replaced = {row.replaced_by_id: row for row in changed if isinstance(row, MemberCount)}
-    before = table._default_manager.in_bulk([row.pk for row in changed])
-    for row in changed:
-        sheet, number = _placed(row, places)
-        for name, old, new in _fields(before[row.pk], row):
-            yield Difference(sheet, number, _subject(row, work.stored), name, old, new)
-    for row in work.changes.new(table):
-        if isinstance(row, UnitProfile) and work.changes.is_new(row.unit):
-            continue
-        sheet, number = _placed(row, places)
-        for name, old, new in _new(row, work, replaced):
-            yield Difference(sheet, number, _subject(row, work.stored), name, old, new)
+class _Telling:
+    """Puts rows into words, with what the comparison has loaded: no statement for a single row."""
 
+    def __init__(self, work: Work, places: Places) -> None:
+        self.work, self.places, self.stored = work, places, work.stored
+        self.people = {person.pk: person for person in work.stored.people.values()}
+        counts = (row for row in work.changes.changed(MemberCount) if isinstance(row, MemberCount))
+        self.replaced = {row.replaced_by_id: row for row in counts}
 
-def _placed(row: models.Model, places: Places) -> tuple[str, int | None]:
-    is_of_unit = isinstance(row, Unit | UnitProfile | MemberCount)
-    found = places.of_row(row)
-    return found or (places.unit_sheet if is_of_unit else places.people_sheet, None)
+    def of_table(self, table: type[models.Model]) -> Iterator[Difference]:
+        """Changed rows field by field, and new ones."""
+        changed = self.work.changes.changed(table)
+        before = table._default_manager.in_bulk([row.pk for row in changed])
+        for row in changed:
+            sheet, number = self._placed(row)
+            for name, old, new in _fields(before[row.pk], row):
+                yield Difference(sheet, number, self._subject(row), name, old, new)
+        for row in self.work.changes.new(table):
+            sheet, number = self._placed(row)
+            for name, old, new in self._new(row):
+                yield Difference(sheet, number, self._subject(row), name, old, new)
+
+    def _placed(self, row: models.Model) -> tuple[str, int | None]:
+        is_of_unit = isinstance(row, Unit | UnitProfile | MemberCount)
+        usual = self.places.unit_sheet if is_of_unit else self.places.people_sheet
+        return self.places.of_row(row) or (usual, None)
+
+    def _subject(self, row: models.Model) -> str:
+        match row:
+            case Unit():
+                return self._unit(row.pk)
+            case UnitProfile() | MemberCount():
+                return self._unit(row.unit_id)
+            case Organizer():
+                return _person(row)
+            case Post():
+                return f"{self._unit(row.unit_id)}岗位{row.number}"
+            case Tenure():
+                post = self.stored.post_of[row.post_id]
+                return f"{_person(self.people[row.organizer_id])}任{self._unit(post.unit_id)}岗位{post.number}"
+        raise TypeError(f"a roster does not write {type(row).__name__}")
+
+    def _unit(self, key: uuid.UUID) -> str:
+        state = self.stored.state_of[key]
+        return f"{state.profiles[0].name if state.profiles else ''}（{state.unit.code}）"
+
+    def _new(self, row: models.Model) -> Iterator[tuple[str, str, str]]:
+        """Something new. Count and name of a unit that is there already are told as its changes."""
+        match row:
+            case MemberCount():
+                yield self._new_count(row)
+            case UnitProfile():
+                profiles = self.stored.state_of[row.unit_id].profiles
+                # A new unit has one profile, and its name is told with it.
+                for name, old, new in _fields(profiles[1], row) if len(profiles) > 1 else ():
+                    yield f"{name}（自{chinese_date(row.valid_from)}起）", old, new
+            case Tenure():
+                end = f"至{chinese_date(row.ended_on)}" if row.ended_on else ""
+                yield "", "", f"新任职，自{chinese_date(row.effective_on)}起{end}，{row.get_status_display()}"
+            case Unit():
+                yield "", "", f"新单位，自{chinese_date(row.established_on)}起"
+            case Organizer() | Post():
+                yield "", "", "新人员" if isinstance(row, Organizer) else "新岗位"
+
+    def _new_count(self, row: MemberCount) -> tuple[str, str, str]:
+        day, known = chinese_date(row.counted_on), self.replaced.get(row.pk)
+        if self.stored.state_of[row.unit_id].is_new:
+            return "", "", f"党员人数{_count(row)}，截至{day}"
+        return f"党员人数（{day}）", _count(known) if known else "", _count(row)
 
 
 def _fields(before: models.Model, after: models.Model) -> Iterator[tuple[str, str, str]]:
@@ -93,50 +143,8 @@ def _shown(row: models.Model, each: Any) -> str:
     return chinese_date(value) if isinstance(value, date) else str(value)
 
 
-def _subject(row: models.Model, stored: Stored) -> str:
-    match row:
-        case Unit():
-            return _unit(row.pk, stored)
-        case UnitProfile() | MemberCount():
-            return _unit(row.unit_id, stored)
-        case Organizer():
-            return _person(row)
-        case Post():
-            return f"{_unit(row.unit_id, stored)}岗位{row.number}"
-        case Tenure():
-            post = stored.post_of[row.post_id]
-            return f"{_person(row.organizer)}任{_unit(post.unit_id, stored)}岗位{post.number}"
-    raise TypeError(f"a roster does not write {type(row).__name__}")
-
-
-def _unit(key: uuid.UUID, stored: Stored) -> str:
-    state = stored.state_of[key]
-    return f"{state.profiles[0].name if state.profiles else ''}（{state.unit.code}）"
-
-
 def _person(row: Organizer) -> str:
     return f"{row.name}（{row.staff_number}）"
-
-
-def _new(row: models.Model, work: Work, replaced: dict[Any, MemberCount]) -> Iterator[tuple[str, str, str]]:
-    """Something new. A count and a name are told as changes of their unit."""
-    match row:
-        case MemberCount():
-            known = replaced.get(row.pk)
-            yield f"党员人数（{chinese_date(row.counted_on)}）", _count(known) if known else "", _count(row)
-        case UnitProfile():
-            profiles = work.stored.state_of[row.unit_id].profiles
-            for name, old, new in _fields(profiles[profiles.index(row) + 1], row):
-                yield f"{name}（自{chinese_date(row.valid_from)}起）", old, new
-        case Tenure():
-            days = f"自{chinese_date(row.effective_on)}起" + (f"至{chinese_date(row.ended_on)}" if row.ended_on else "")
-            yield "", "", f"新任职，{days}，{row.get_status_display()}"
-        case Unit():
-            yield "", "", f"新单位，自{chinese_date(row.established_on)}起"
-        case Organizer():
-            yield "", "", "新人员"
-        case Post():
-            yield "", "", "新岗位"
 
 
 def _count(row: MemberCount) -> str:
