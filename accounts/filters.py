@@ -8,6 +8,7 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from accounts.forms import day_input
 from accounts.models import AuditEntry, RoleGrant, User, normalize_username
@@ -43,6 +44,10 @@ class AccountFilter(django_filters.FilterSet):
 _WITHIN_REASON = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
 
+# Rows that follow from others and are never audited themselves.
+DERIVED = (UserObjectPermissionBase, GroupObjectPermissionBase)
+
+
 # Read when this module is loaded, which its URLs do after all apps are.
 def _our_apps() -> list[AppConfig]:
     return [config for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR]
@@ -50,11 +55,11 @@ def _our_apps() -> list[AppConfig]:
 
 def _actions() -> list[tuple[str, str]]:
     """Actions are called ``app.verb_noun``."""
-    return [(f"{config.label}.", str(config.verbose_name)) for config in _our_apps()]
+    return [(f"{config.label}.", str(config.verbose_name)) for config in _our_apps() if config.label != "common"]
 
 
 def _subjects() -> list[tuple[str, str]]:
-    models = [model for config in _our_apps() for model in config.get_models()]
+    models = [model for config in _our_apps() for model in config.get_models() if not issubclass(model, DERIVED)]
     return [(model._meta.label_lower, str(model._meta.verbose_name)) for model in models]
 
 

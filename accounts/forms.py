@@ -31,6 +31,8 @@ def _new_password() -> forms.PasswordInput:
 class SignInForm(AuthenticationForm):
     """One message for every failure, so that it does not tell which accounts exist."""
 
+    error_heading = "未能登录"
+
     username = UsernameField(label="账号", max_length=64, widget=forms.TextInput(attrs={"autofocus": True}))
     password = forms.CharField(
         label="密码",

@@ -41,11 +41,18 @@ RESERVED = "首次报送时间予以保留。"
 CHECKING = "正在核对，签收不代表备案办结。"
 
 
-def stages(filing: Filing) -> list[dict[str, Any]]:
+def stages(filing: Filing, steps: Iterable[FilingStep] = ()) -> list[dict[str, Any]]:
     """The stages for the component ``steps``."""
     status = S(filing.status)
     labels = list(PAPER if filing.is_paper else ONLINE)
-    times = [filing.created_at, filing.submitted_at, filing.received_at, None, filing.filed_at]
+    checked = [step.at for step in steps if step.action == Action.START_CHECK]
+    times = [
+        filing.created_at,
+        filing.submitted_at,
+        filing.received_at,
+        checked[-1] if checked else None,
+        filing.filed_at,
+    ]
     passed = PASSED[status]
     if filing.is_paper:
         times[2] = filing.first_complete_at

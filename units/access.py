@@ -15,6 +15,8 @@ from units.models import Membership, Unit, UnitUserPermission
 _CACHE = "_unit_permissions"
 
 NOT_ALLOWED = "您没有在该单位办理此事项的权限。"
+# Where no unit is in question: a register or a form that the account sees in none.
+NO_ACCESS = "您没有查看或办理此类事项的权限。"
 
 
 def unit_permissions_of(user: User) -> dict[uuid.UUID, frozenset[Permission]]:

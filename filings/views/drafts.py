@@ -24,7 +24,7 @@ from filings.forms import DATES_OF_PREVIEW, DatesForm, DocumentForm, FilingForm,
 from filings.models import DocumentKind, Filing
 from filings.policies import attaching_refusal, draft_permission, editing_refusal, person_refusal
 from filings.views.guards import FilingPage, Signed
-from units.access import NOT_ALLOWED, can_somewhere, units_with
+from units.access import NO_ACCESS, can_somewhere, units_with
 from units.models import Unit
 
 
@@ -60,7 +60,7 @@ class FilingNew(ServiceFormMixin, Signed, FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not can_somewhere(request.user, self.permission):
-            raise Refused(NOT_ALLOWED, article="article-12")
+            raise Refused(NO_ACCESS, article="article-12")
         if self.unit is None:
             return render(request, "filings/choose_unit.html", {"title": self.title, "units": self.units()})
         return super().dispatch(request, *args, **kwargs)
@@ -92,7 +92,14 @@ class FilingNew(ServiceFormMixin, Signed, FormView):
             unit=form.unit, by=self.account, is_paper=self.is_paper, documents=documents, **form.cleaned_data
         )
         messages.success(self.request, "草稿已保存。")
+        if self._is_twice(filing):
+            messages.warning(self.request, f"本单位另有{filing.name}同志的备案在办，请核对是否重复；重复的请作废。")
         return redirect("filings:detail", filing.pk)
+
+    def _is_twice(self, filing: Filing) -> bool:
+        """A form sent again after going back has a key of its own: the draft stands, and is pointed out."""
+        others = Filing.objects.open().filter(unit=filing.unit, kind=filing.kind, name=filing.name)
+        return others.exclude(pk=filing.pk).exists()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("form", None) or self.get_form()

@@ -23,7 +23,7 @@ from filings.tables import FilingTable
 from filings.views.guards import FilingPage, Signed
 from organizers.models import Organizer, Sex
 from rules.verdicts import Verdict
-from units.access import NOT_ALLOWED, can_somewhere
+from units.access import NO_ACCESS, can_somewhere
 
 
 class FilingList(Signed, TemplateView):
@@ -33,7 +33,7 @@ class FilingList(Signed, TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not can_somewhere(request.user, Permission.VIEW_FILING):
-            raise Refused(NOT_ALLOWED, article="article-12")
+            raise Refused(NO_ACCESS, article="article-12")
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -80,7 +80,7 @@ class FilingDetail(FilingPage, TemplateView):
         return super().get_context_data(
             title=str(filing),
             line=line,
-            stages=progress.stages(filing),
+            stages=progress.stages(filing, steps),
             history=progress.history(steps),
             standing=progress.standing(line, progress.last_corrections(steps)),
             verdict=Verdict(findings),

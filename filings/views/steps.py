@@ -135,14 +135,18 @@ class StepView(ServiceFormMixin, FilingPage, FormView):
     def get_form_class(self) -> type[Form]:
         return self.step.form_class
 
+    def get_form(self, form_class: type[Form] | None = None) -> Form:
+        """The note is called what the step asks for, in its errors too."""
+        form: Form = super().get_form(form_class)
+        if "note" in form.fields:
+            form.fields["note"].label = self.step.note_label
+        return form
+
     def perform(self, form: Form) -> None:
         version = posted_version(self.request)
         self.step.service(filing=self.filing, version=version, by=self.account, **form.cleaned_data)
         messages.success(self.request, self.step.done)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs["form"] = form = kwargs.get("form") or self.get_form()
-        if "note" in form.fields:
-            form.fields["note"].label = self.step.note_label
         label = self.action.label
         return super().get_context_data(step=self.step, title=label, submit_label=label, tone=self.step.tone, **kwargs)

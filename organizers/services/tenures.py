@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission
+from common import clock
 from common.errors import Invalid, Refused, Stale
 from organizers.models import IN_EFFECT, Organizer, Post, RecordStatus, Tenure
 from rules.posts import PostLevel
@@ -76,6 +77,7 @@ def record_historical_tenure(
 ) -> Tenure:
     """A tenure from before the system was in use: recorded by the department, judged by no deadline (历史补录)."""
     require(by, Permission.RECORD_TENURE, post.unit_id)
+    _check_past(effective_on)
     return record_tenure(
         post=post,
         organizer=organizer,
@@ -101,6 +103,7 @@ def correct_historical_tenure(
 ) -> Tenure:
     """The department corrects what it entered itself; everything else changes by a filing."""
     _require_historical(tenure, by, version)
+    _check_past(effective_on)
     values = {
         "effective_on": effective_on,
         "ended_on": ended_on,
@@ -116,6 +119,12 @@ def void_historical_tenure(*, tenure: Tenure, reason: str, by: User, version: in
     """The department takes back what it entered itself."""
     _require_historical(tenure, by, version)
     return void_tenure(tenure=tenure, reason=reason, by=by)
+
+
+def _check_past(effective_on: date) -> None:
+    """History has begun: an appointment still to come goes the way of a filing (Article 7)."""
+    if effective_on > clock.today():
+        raise Invalid({"effective_on": ["历史任职的任职日期不能晚于今天；新的任职请通过备案办理。"]})
 
 
 def _require_historical(tenure: Tenure, by: User, version: int | None) -> None:

@@ -22,7 +22,7 @@ from organizers.forms import AccountLinkForm, OrganizerChangeForm, OrganizerForm
 from organizers.models import Organizer, Tenure
 from organizers.tables import OrganizerTable
 from organizers.views.guards import PersonPage, Signed
-from units.access import NOT_ALLOWED, can_somewhere
+from units.access import NO_ACCESS, can_somewhere
 from units.models import Unit
 
 
@@ -35,7 +35,7 @@ class OrganizerList(Signed, TemplateView):
         if not can_somewhere(request.user, Permission.VIEW_ORGANIZER):
             own = Organizer.objects.filter(account=self.account).first()
             if own is None:
-                raise Refused(NOT_ALLOWED, article="article-12")
+                raise Refused(NO_ACCESS, article="article-12")
             if request.method in {"GET", "HEAD"}:
                 return redirect("organizers:detail", own.pk)
         return super().dispatch(request, *args, **kwargs)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEntry
 from accounts.roles import Role
+from common import clock
 from common.errors import Invalid, Refused, Stale
 from organizers import services
 from organizers.models import RecordStatus, Tenure
@@ -215,6 +216,18 @@ def test_historical_tenures_are_the_departments_own(post, person, dept):
             act()
     services.void_historical_tenure(tenure=tenure, reason="误录", by=dept, version=2)
     assert tenure.status == VOID
+
+
+def test_history_has_begun(post, person, dept):
+    today = date(2026, 11, 4)
+    with clock.frozen(today):
+        with pytest.raises(Invalid) as refused:
+            services.record_historical_tenure(post=post, organizer=person, effective_on=today + DAY, by=dept)
+        assert list(refused.value.errors) == ["effective_on"]
+        tenure = services.record_historical_tenure(post=post, organizer=person, effective_on=today, by=dept)
+        values = {"effective_on": today + DAY, "ended_on": None, "level": "", "document_number": ""}
+        with pytest.raises(Invalid):
+            services.correct_historical_tenure(tenure=tenure, by=dept, version=1, **values)
 
 
 def test_a_filed_tenure_is_not_corrected_by_hand(post, person, dept):

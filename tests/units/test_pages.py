@@ -210,6 +210,11 @@ class TestCountReport:
         page = handler.post(url, {"counted_on": "2026-11-24", "total": "5", "confirmed": "2026-11-24:5"})
         assert page.context["form"].errors == {"counted_on": ["统计时点不能晚于今天。"]}
 
+    def test_a_day_to_come_is_refused_before_the_confirmation(self, handler, url):
+        page = handler.post(url, {"counted_on": "2027-01-01", "total": "5"})
+        assert page.context["form"].errors == {"counted_on": ["统计时点不能晚于今天。"]}
+        assert "confirmed" not in page.context
+
     def test_while_typing_only_the_fragment_comes(self, handler, url):
         fragment = handler.post(url, {"counted_on": "2025-12-31", "total": "200"}, headers={"HX-Request": "true"})
         assert "达到200人" in fragment.text

@@ -35,7 +35,7 @@ def report_member_count(
     require(by, Permission.REPORT_MEMBER_COUNT, unit)
     # Two reports of the same date queue up at the unit's row.
     locked = Unit.objects.select_for_update().get(pk=unit.pk)
-    _check_day(locked, counted_on)
+    check_day(locked, counted_on)
     total = checked_total(full, probationary, total)
     source = source.strip()
     before = MemberCount.objects.current().filter(unit=unit, counted_on=counted_on).first()
@@ -83,7 +83,8 @@ def checked_total(full: int | None, probationary: int | None, total: int | None)
     return total if total is not None else (full or 0) + (probationary or 0)
 
 
-def _check_day(unit: Unit, counted_on: date) -> None:
+def check_day(unit: Unit, counted_on: date) -> None:
+    """Refuse a statistics date that is still to come or lies after the unit's end."""
     if counted_on > clock.today():
         raise Invalid({"counted_on": ["统计时点不能晚于今天。"]})
     if unit.abolished_on is not None and counted_on > unit.abolished_on:

@@ -49,6 +49,7 @@ class CountReport(ServiceFormMixin, UnitPage, FormView):
         """What the number would change; None, with the errors in the form, where it does not add up."""
         data = form.cleaned_data
         try:
+            services.check_day(self.unit, data["counted_on"])
             total = services.checked_total(data["full"], data["probationary"], data["total"])
         except Invalid as error:
             add_errors(form, error)

@@ -20,7 +20,7 @@ from regulation.facts import settings_on
 from rules.staffing import StaffingVerdict
 from rules.wording import chinese_date
 from units import services
-from units.access import NOT_ALLOWED, can, can_somewhere
+from units.access import NO_ACCESS, can, can_somewhere
 from units.facts import Staffing, count_history, staffing_of, thresholds
 from units.filters import UnitFilter
 from units.forms import UnitAbolitionForm, UnitForm, UnitProfileForm, UnitRevisionForm
@@ -54,7 +54,7 @@ class UnitList(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not can_somewhere(request.user, Permission.VIEW_UNIT):
-            raise Refused(NOT_ALLOWED, article="article-12")
+            raise Refused(NO_ACCESS, article="article-12")
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
