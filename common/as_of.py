@@ -8,14 +8,17 @@ from django.http import HttpRequest
 from common import clock
 
 PARAMETER = "as_of"
+# Nothing that is kept here lies before or after; days beyond have no day before or after themselves to count with.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 def day_asked(request: HttpRequest) -> date:
-    """The day in the address; today when there is none, or none that exists."""
+    """The day in the address; today when there is none, or none that exists or makes sense."""
     try:
-        return date.fromisoformat(request.GET.get(PARAMETER, ""))
+        day = date.fromisoformat(request.GET.get(PARAMETER, ""))
     except ValueError:
         return clock.today()
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else clock.today()
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:

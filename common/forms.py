@@ -1,15 +1,23 @@
 """Forms that hand their data to a service and take its errors back."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 
+from common.as_of import FIRST_YEAR, LAST_YEAR
 from common.errors import Invalid, Refused, Stale
 
 # Posted along with a form that is only to be shown filled in: what somebody typed when the sign-in had run out.
 RESUMED = "resumed_form"
+
+
+def sensible_year(day: date) -> None:
+    """For fields of days: 0226 for 2026 is a slip, and no calendar is counted there."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(f"年份{day.year}超出合理范围，请核对。")
 
 
 class VersionForm(forms.Form):

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from common import clock
+from common.as_of import LAST_YEAR
 from filings.models import DocumentKind, Filing, FilingDocument, PaperReceipt
 from organizers.models import Tenure
 from regulation.facts import settings_on, working_calendar
@@ -38,7 +39,7 @@ def clock_context() -> ClockContext:
 
 def deadline_of(determined_on: date | None, context: ClockContext) -> Deadline | None:
     """The deadline by the edition in force on the day of determination; None where that edition names no days."""
-    if determined_on is None:
+    if determined_on is None or determined_on.year > LAST_YEAR:
         return None
     working_days = filing_working_days(edition_on(determined_on))
     if working_days is None:

@@ -11,6 +11,7 @@ from django.urls import reverse_lazy
 from accounts.models import User
 from attachments.checks import ACCEPT, ALLOWED
 from common import clock
+from common.forms import sensible_year
 from filings.models import DocumentKind, Filing
 from organizers.models import AppointingAuthority, Organizer, Post, Sex, Tenure
 from rules.posts import PostLevel
@@ -38,7 +39,8 @@ COMMON_CORRECTIONS = [
 
 def _day(label: str, **options: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=options.pop("required", False), widget=widget, **options)
+    required = options.pop("required", False)
+    return forms.DateField(label=label, required=required, widget=widget, validators=[sensible_year], **options)
 
 
 def _text(label: str, length: int, **options: Any) -> forms.CharField:

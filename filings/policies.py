@@ -36,9 +36,10 @@ def is_about(filing: Filing, user: User) -> bool:
     the account's counts as the same person, and a namesake lets a colleague do it.
     """
     person = getattr(user, "organizer", None)
-    if person is not None and (person.pk == filing.organizer_id or person.staff_number == filing.staff_number):
+    stated = normalize_username(filing.staff_number)
+    if person is not None and (person.pk == filing.organizer_id or normalize_username(person.staff_number) == stated):
         return True
-    if normalize_username(filing.staff_number) == user.username:
+    if stated == user.username:
         return True
     known = filing.organizer
     is_someone_else = known is not None and known.account_id not in (None, user.pk)

@@ -6,6 +6,7 @@ from django import forms
 
 from accounts.models import User
 from common import clock
+from common.forms import sensible_year
 from organizers.models import AppointingAuthority, Organizer, Post, Sex
 from rules.posts import PostLevel
 
@@ -14,7 +15,8 @@ SEARCHABLE = {"data-search": ""}
 
 
 def _day(label: str, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, validators=[sensible_year], **options)
 
 
 def _text(label: str, length: int, **options: Any) -> forms.CharField:

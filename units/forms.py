@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from common import clock
+from common.forms import sensible_year
 from units.models import PartyOrganizationKind, UnitKind
 
 # While somebody types, htmx posts the form to its own page and shows what the number would change.
@@ -18,7 +19,8 @@ SHOW_EFFECT = {
 
 
 def _day(label: str, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, validators=[sensible_year], **options)
 
 
 class ProfileFields(forms.Form):

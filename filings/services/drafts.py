@@ -14,6 +14,7 @@ from accounts.models import User
 from common import clock
 from common.errors import Invalid, Stale
 from common.pinyin import of_person
+from common.spelling import one_spelling
 from filings.facts import clock_context, deadline_of
 from filings.models import DocumentKind, Filing, FilingStep
 from filings.policies import ABOUT_ONESELF, draft_permission, editing_refusal, is_about
@@ -181,6 +182,7 @@ def _apply(filing: Filing, content: FilingContent) -> None:
     """Take over what was filled in, and what follows from it: the ledger's name, its pinyin, the deadline."""
     for name, value in content.items():
         setattr(filing, name, value.strip() if isinstance(value, str) else value)
+    filing.staff_number = one_spelling(filing.staff_number)
     if filing.organizer is not None:
         filing.name, filing.staff_number = filing.organizer.name, filing.organizer.staff_number
     pinyin, initials = of_person(filing.name)

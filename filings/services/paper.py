@@ -40,7 +40,9 @@ def record_paper(*, filing: Filing, version: int, by: User, delivered_at: dateti
 
 
 @transaction.atomic
-def correct_paper(*, receipt: PaperReceipt, by: User, delivered_at: datetime, note: str) -> PaperReceipt:
+def correct_paper(
+    *, receipt: PaperReceipt, by: User, delivered_at: datetime, note: str, version: int | None = None
+) -> PaperReceipt:
     """Put another time in the place of one that nobody has confirmed yet; who corrects it becomes who recorded it."""
     filing = receipt.filing
     refused = person_refusal(filing, Permission.RECORD_PAPER, by)
@@ -49,14 +51,24 @@ def correct_paper(*, receipt: PaperReceipt, by: User, delivered_at: datetime, no
     if not note.strip():
         raise Invalid({"note": ["请写明更正理由。"]})
     _check_time(filing, delivered_at)
+    _take_on(filing, version)
     now = clock.now()
     if not PaperReceipt.objects.unconfirmed().filter(pk=receipt.pk).update(replaced_at=now):
         raise Stale
     corrected = PaperReceipt.objects.create(filing=filing, delivered_at=delivered_at, recorded_by=by, recorded_at=now)
-    Filing.objects.filter(pk=filing.pk).update(submitted_at=delivered_at, version=F("version") + 1)
+    Filing.objects.filter(pk=filing.pk).update(submitted_at=delivered_at)
     filing.refresh_from_db()
     _write_down(filing, CORRECT_PAPER, by, note, [receipt.delivered_at, delivered_at], "delivered_at")
     return corrected
+
+
+def _take_on(filing: Filing, version: int | None) -> None:
+    """Lock the filing's row by taking it to its next version, if it still is the one that was read."""
+    rows = Filing.objects.filter(pk=filing.pk)
+    if version is not None:
+        rows = rows.filter(version=version)
+    if not rows.update(version=F("version") + 1):
+        raise Stale
 
 
 def _check_time(filing: Filing, delivered_at: datetime) -> None:
@@ -89,19 +101,22 @@ def confirming_refusal(receipt: PaperReceipt, by: User) -> Refused | None:
 
 
 @transaction.atomic
-def confirm_paper(*, receipt: PaperReceipt, by: User) -> PaperReceipt:
-    """A second person confirms the time. The first complete submission is the earliest confirmed one."""
+def confirm_paper(*, receipt: PaperReceipt, by: User, version: int | None = None) -> PaperReceipt:
+    """A second person confirms the time. The first complete submission is the earliest confirmed one.
+
+    With the ``version`` of the page that the person read: a time that was corrected meanwhile is not confirmed unseen.
+    """
     filing = receipt.filing
     refused = confirming_refusal(receipt, by)
     if refused:
         raise refused
+    _take_on(filing, version)
     now = clock.now()
     if not PaperReceipt.objects.unconfirmed().filter(pk=receipt.pk).update(confirmed_by=by, confirmed_at=now):
         raise Stale
     receipt.confirmed_by, receipt.confirmed_at = by, now
     before = filing.first_complete_at
     Filing.objects.filter(pk=filing.pk, first_complete_at__isnull=True).update(first_complete_at=receipt.delivered_at)
-    Filing.objects.filter(pk=filing.pk).update(version=F("version") + 1)
     filing.refresh_from_db()
     _write_down(filing, CONFIRM_PAPER, by, "", [before, filing.first_complete_at], "first_complete_at")
     return receipt

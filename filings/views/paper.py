@@ -49,9 +49,9 @@ class PaperConfirm(PaperPage):
     extra_context = {"title": "确认收到时间", "submit_label": "确认"}
 
     def perform(self, form: NothingForm) -> None:
-        posted_version(self.request)
+        version = posted_version(self.request)
         assert self.receipt is not None  # noqa: S101 - asked in dispatch
-        services.confirm_paper(receipt=self.receipt, by=self.account)
+        services.confirm_paper(receipt=self.receipt, by=self.account, version=version)
         messages.success(self.request, "收到时间已确认。")
 
 
@@ -66,7 +66,7 @@ class PaperCorrect(PaperPage):
         return {"delivered_at": self.receipt.delivered_at if self.receipt else None}
 
     def perform(self, form: PaperCorrectionForm) -> None:
-        posted_version(self.request)
+        version = posted_version(self.request)
         assert self.receipt is not None  # noqa: S101 - asked in dispatch
-        services.correct_paper(receipt=self.receipt, by=self.account, **form.cleaned_data)
+        services.correct_paper(receipt=self.receipt, by=self.account, version=version, **form.cleaned_data)
         messages.success(self.request, "收到时间已更正，待另一名工作人员确认。")

@@ -19,6 +19,7 @@ from accounts.services import holds_scope
 from common import clock
 from common.errors import Invalid, Refused, Stale
 from common.pinyin import of_person
+from common.spelling import one_spelling
 from organizers import id_numbers
 from organizers.models import Organizer, Sex
 
@@ -154,6 +155,7 @@ def _clean(organizer: Organizer) -> None:
         value = getattr(organizer, field.attname)
         if isinstance(value, str):
             setattr(organizer, field.attname, value.strip())
+    organizer.staff_number = one_spelling(organizer.staff_number)
     organizer.id_number = id_numbers.normalized(organizer.id_number)
     errors: dict[str, list[str]] = {}
     for problems in (_name_problems(organizer), _date_problems(organizer), _id_problems(organizer)):

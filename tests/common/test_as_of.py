@@ -18,6 +18,10 @@ TODAY = date(2026, 11, 23)
         ("?as_of=2026-02-30", TODAY),
         ("?as_of=gestern", TODAY),
         ("?as_of=", TODAY),
+        ("?as_of=1900-01-01", date(1900, 1, 1)),
+        ("?as_of=2100-12-31", date(2100, 12, 31)),
+        ("?as_of=0001-01-01", TODAY),
+        ("?as_of=9999-12-31", TODAY),
     ],
 )
 def test_day_asked(rf, query, day):

@@ -301,3 +301,29 @@ def test_search(text):
     filing = make.draft(people, name="曾乐", staff_number="GH778", document_number="示医委〔2026〕88号")
     make.draft(people)
     assert list(Filing.objects.search(text)) == [filing]
+
+
+def test_a_day_at_the_end_of_the_calendar_is_refused_like_any_other():
+    with pytest.raises(Invalid) as refused:
+        make.draft(make.cast(), candidate_determined_on=date.max, communicated_on=None)
+    assert refused.value.errors["candidate_determined_on"] == ["不能晚于今天。"]
+
+
+def test_a_staff_number_has_one_spelling():
+    """Typed full-width it would be a second person, who could hold a second post."""
+    people = make.cast()
+    person = make.organizer(by=people.dept)
+    wide = person.staff_number.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+    filing = make.draft(people, staff_number=f" {wide[:3]} {wide[3:]}", name=person.name)
+    assert filing.staff_number == person.staff_number
+    with pytest.raises(Invalid) as refused:
+        make.draft(people, staff_number=wide, name="另一姓名")
+    assert "已登记在其他人员名下" in refused.value.errors["staff_number"][0]
+
+
+def test_another_spelling_of_the_own_number_is_still_oneself():
+    people = make.cast()
+    own = make.organizer(name="示例经办人", account=people.handler, by=people.dept)
+    with pytest.raises(Invalid) as refused:
+        make.draft(people, staff_number=own.staff_number.lower(), name="另一姓名")
+    assert "涉及本人" in refused.value.errors["staff_number"][0]

@@ -300,6 +300,8 @@ def test_the_preview_counts_and_tells_what_does_not_fit(people, sign_in):
     assert "<html" not in page
     assert "填写人选确定日后" in text(client.get(place("deadline-preview"), {"candidate_determined_on": "x"}))
     assert "暂定" in text(client.get(place("deadline-preview"), {"candidate_determined_on": "2026-12-25"}))
+    for far in ("9999-12-31", "0001-01-01", "0226-11-02"):
+        assert "填写人选确定日后" in text(client.get(place("deadline-preview"), {"candidate_determined_on": far}))
 
 
 def test_editing_keeps_and_saves(people, sign_in):
@@ -468,7 +470,9 @@ def test_paper_by_pages(people, sign_in):
     assert "2026年11月3日15时20分" in page
     own = dept.post(place("paper-confirm", filing), {"version": filing.version})
     assert "须由登记人以外的另一名" in own.context["form"].non_field_errors()[0]
-    chief.post(place("paper-correct", filing), {"version": 1, "delivered_at": "2026-11-03T16:00", "note": "登记有误"})
+    corrected = {"version": filing.version, "delivered_at": "2026-11-03T16:00", "note": "登记有误"}
+    chief.post(place("paper-correct", filing), corrected)
+    filing.refresh_from_db()
     dept.post(place("paper-confirm", filing), {"version": filing.version})
     filing.refresh_from_db()
     assert clock.day_of(filing.first_complete_at) == date(2026, 11, 3)

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts.models import AuditEntry
 from common import clock
@@ -141,3 +142,21 @@ def test_a_wrong_time_is_corrected_by_a_new_row_until_it_is_confirmed():
     assert right.filing.first_complete_at == NOW
     with pytest.raises(Stale):
         services.correct_paper(receipt=right, by=people.dept, delivered_at=NOW, note="再改")
+
+
+def test_a_time_corrected_meanwhile_is_not_confirmed_unseen(sign_in):
+    people = make.cast()
+    filing = make.received_on_paper(people, NOW - timedelta(days=1))
+    shown = filing.version
+    receipt = filing.paper_receipts.get()
+    services.correct_paper(receipt=receipt, by=people.dept, delivered_at=NOW, note="收文登记为今日", version=shown)
+    client = sign_in(people.chief)
+    for name, more in (("paper-confirm", {}), ("paper-correct", {"delivered_at": "2026-11-03T09:00", "note": "再改"})):
+        page = client.post(reverse(f"filings:{name}", args=[filing.pk]), {"version": shown, **more})
+        assert page.status_code == 409
+    filing.refresh_from_db()
+    assert (filing.first_complete_at, filing.submitted_at) == (None, NOW)
+    page = client.post(reverse("filings:paper-confirm", args=[filing.pk]), {"version": filing.version})
+    assert page.status_code == 302
+    filing.refresh_from_db()
+    assert filing.first_complete_at == NOW

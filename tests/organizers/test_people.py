@@ -213,3 +213,10 @@ def test_identity_numbers():
     assert id_numbers.birthday_in(STANDARD_EXAMPLE) == date(1949, 12, 31)
     assert id_numbers.is_male(STANDARD_EXAMPLE) is False
     assert id_numbers.normalized(" １１０１０５ 19491231002ｘ\u3000") == STANDARD_EXAMPLE
+
+
+def test_a_staff_number_is_stored_in_one_spelling(dept):
+    assert register(dept, staff_number="Ｇ１０ ０２").staff_number == "G1002"
+    with pytest.raises(Invalid) as refused:
+        register(dept, staff_number="Ｇ1002")
+    assert refused.value.errors == {"staff_number": ["工号“G1002”已登记。"]}

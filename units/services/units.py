@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from common.errors import Invalid, Refused, Stale
 from common.pinyin import of_text
+from common.spelling import one_spelling
 from rules.wording import chinese_date
 from units.access import require
 from units.models import PartyOrganizationKind, Unit, UnitKind, UnitProfile
@@ -136,7 +137,7 @@ def abolish_unit(*, unit: Unit, abolished_on: date, by: User, version: int | Non
 
 
 def _free_code(code: str) -> str:
-    code = code.strip()
+    code = one_spelling(code)
     if not code:
         raise Invalid({"code": ["请填写单位代码。"]})
     if Unit.objects.filter(code=code).exists():
