@@ -13,6 +13,8 @@ from filings.transitions import ACTION_PERMISSIONS, TRANSITIONS, Action
 from units.access import can
 
 ARTICLE = "article-7"
+BOTH_SIDES = "您已代表单位办理该事项，不能再代表党委组织部办理。"
+DEPARTMENT_PERMISSIONS = frozenset({Permission.RECEIVE_FILING, Permission.DECIDE_FILING})
 ABOUT_ONESELF = "您不能办理或审签涉及本人的事项。"
 UNIT_ACTIONS = frozenset({Action.REQUEST_SIGN_OFF, Action.SEND_BACK, Action.SUBMIT, Action.WITHDRAW, Action.DISCARD})
 
@@ -119,6 +121,10 @@ def person_refusal(filing: Filing, permission: Permission, user: User) -> Refuse
         return Refused(f"此步骤由{roles}办理。", article="article-12")
     if is_about(filing, user):
         return Refused(ABOUT_ONESELF, remedy="请由本单位（部门）其他人员办理。", article=ARTICLE)
+    # Who holds a role on either side takes part in a filing on one of them only.
+    acted_for_unit = not filing.is_paper and user.pk in (filing.drafted_by_id, filing.signed_off_by_id)
+    if permission in DEPARTMENT_PERMISSIONS and acted_for_unit:
+        return Refused(BOTH_SIDES, remedy="请由党委组织部其他人员办理。", article=ARTICLE)
     return None
 
 

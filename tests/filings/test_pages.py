@@ -197,6 +197,8 @@ def test_the_receipt(people, sign_in):
     )
     assert str(filing.pk) in page
     assert "此后日历调整不影响本件" in page
+    response = sign_in(people.handler).get(place("detail", filing))
+    assert all(stage["at"] for stage in response.context["stages"])
 
 
 def test_both_times_after_a_return(people, sign_in):
@@ -232,6 +234,15 @@ def test_a_draft_with_two_files(people, sign_in):
     assert filing.documents.count() == 2
     again = client.post(place("new"), data | {"appointment_document": make.pdf()})
     assert (again["Location"], Filing.objects.count(), filing.documents.count()) == (place("detail", filing), 1, 2)
+
+
+def test_a_second_draft_of_the_same_person_is_pointed_out(people, sign_in):
+    client = sign_in(people.handler)
+    data = as_form(make.content(people.post, TODAY))
+    first, again = (client.post(place("new"), data | {"creation_key": str(uuid.uuid4())}) for _ in range(2))
+    assert words_of(first) == ["草稿已保存。"]
+    name = Filing.objects.first().name
+    assert words_of(again)[-1] == f"本单位另有{name}同志的备案在办，请核对是否重复；重复的请作废。"
 
 
 def test_nothing_typed_is_lost_and_lost_files_are_said(people, sign_in):
@@ -422,6 +433,12 @@ def test_words_that_are_missing_are_asked_for(people, sign_in):
     filing = make.checking(people)
     response = sign_in(people.dept).post(place("return", filing), {"version": filing.version, "corrections": " \n"})
     assert response.context["form"].errors == {"corrections": ["请逐项写明需要补正的内容，一次性告知。"]}
+
+
+def test_a_missing_note_is_asked_for_by_its_name(people, sign_in):
+    filing = make.in_status(people, FilingStatus.SUBMITTED)
+    page = text(sign_in(people.secretary).post(place("withdraw", filing), {"version": filing.version}))
+    assert "撤回原因：" in page
 
 
 def test_no_date_of_the_server_comes_from_a_form(people, sign_in):

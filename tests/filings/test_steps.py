@@ -4,7 +4,8 @@ from datetime import date, datetime, time
 
 import pytest
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, User
+from accounts.roles import Role
 from common import clock
 from common.errors import Invalid, Refused, Stale
 from filings import services
@@ -14,7 +15,7 @@ from organizers.models import Organizer, RecordStatus, Tenure
 from regulation.models import CalendarDay, CalendarVersion
 from rules.filing_clock import ClockStatus
 from rules.verdicts import Outcome
-from tests.factories import filings as make
+from tests.factories import accounts, filings as make
 
 pytestmark = pytest.mark.django_db
 
@@ -413,6 +414,21 @@ def test_nobody_drafts_about_themselves():
     with clock.frozen(DETERMINED_ON), pytest.raises(Invalid, match="涉及本人"):
         make.draft(people, organizer=person)
     assert Filing.objects.count() == 0
+
+
+@pytest.mark.parametrize("who", ["handler", "secretary"])
+def test_who_acted_for_the_unit_does_not_act_for_the_department(who):
+    people = make.cast()
+    both = getattr(people, who)
+    accounts.role_grant(both, Role.DEPARTMENT_HANDLER)
+    with clock.frozen(DETERMINED_ON):
+        filing = make.submitted(people)
+        fresh = User.objects.get(pk=both.pk)
+        with pytest.raises(Refused, match="您已代表单位办理该事项"):
+            services.receive_filing(filing=filing, version=filing.version, by=fresh)
+        services.receive_filing(filing=filing, version=filing.version, by=people.dept)
+        with pytest.raises(Refused, match="您已代表单位办理该事项"):
+            services.start_check(filing=filing, version=filing.version, by=fresh)
 
 
 def test_nobody_of_the_department_decides_about_themselves():
