@@ -59,7 +59,7 @@ def _shared(title: str, **more: Any) -> dict[str, Any]:
 
 def _components(request: HttpRequest) -> HttpResponse:
     more = {"strips": samples.strips(), "tones": tuple(tones.ICONS), "long": samples.LONG, "changes": samples.changes()}
-    return render(request, "gallery/components.html", _shared("组件一览", **more))
+    return render(request, "gallery/components.html", _shared("组件一览", charts=samples.charts(), **more))
 
 
 def _detail(request: HttpRequest) -> HttpResponse:

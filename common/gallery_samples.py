@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from common import clock
+from common.charts import Chart, Form, Mark, Point, Series
 from rules.verdicts import Finding, Outcome, Strength, Verdict
 
 LONG = "附属示例医院（含东、西两个院区及互联网医院）委员会机关及后勤保障系统联合总支部委员会"
@@ -116,3 +117,19 @@ def steps() -> list[dict[str, Any]]:
 def changes() -> list[tuple[str, Any, Any]]:
     """Field, before, after."""
     return [("党员总数", 198, 203), ("统计时点", None, "2025年12月31日"), ("备注", "暂缺", "")]
+
+
+def charts() -> list[Chart]:
+    """Each form once, and one without figures."""
+    kinds, years = ("附属医院", "学院（系）", "机关"), ("2023.12", "2024.12", "2025.12")
+    covered = Series("已有在岗", "ok", (Point(11, "?n=1"), Point(12, "?n=2"), Point(4, "?n=3")))
+    missing = Series("尚未配备", "gap", (Point(1, "?n=4"), Point(0), Point(2, "?n=5")))
+    members = Series("党员总数", "accent", (Point(188), Point(None), Point(213)))
+    return [
+        Chart("sample-bars", "全覆盖情况", "单位类别", kinds, (covered, missing), Form.BARS, "个", is_stacked=True),
+        Chart("sample-columns", "配备数量", "单位类别", kinds, (covered, missing), unit="个"),
+        Chart(
+            "sample-line", "历年党员人数", "统计时点", years, (members,), Form.LINE, "人", marks=(Mark(200, "200人"),)
+        ),
+        Chart("sample-empty", "没有数据", "单位类别", (), ()),
+    ]

@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 
 MAIN = "main"
 ASIDE = "aside"
+CHARTS = "charts"  # a page that has any loads what draws them
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ NAMED_FILES = (
     "tom-select/dist/css/tom-select.bootstrap5.min.css.map",
     "tom-select/dist/js/tom-select.complete.min.js",
     "tom-select/dist/js/tom-select.complete.min.js.map",
-    "echarts/dist/echarts.min.js",
+    "echarts/dist/echarts.common.min.js",
 )
 
 

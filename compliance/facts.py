@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.db.models import F, FilteredRelation, Q
 
@@ -92,6 +93,13 @@ class CountOnDay:
     crossed: tuple[Crossing, ...] = ()
 
 
+class CountedMembers(NamedTuple):
+    """The number of a statistics date that is held against the thresholds; None where only the total is known."""
+
+    counted_on: date
+    members: int | None
+
+
 @dataclass(frozen=True)
 class UnitStaffing:
     """One unit's staffing on a day: facts, verdict, and the figures of the register (配备情况一览表)."""
@@ -101,6 +109,7 @@ class UnitStaffing:
     count: CountOnDay | None
     facts: StaffingFacts
     verdict: StaffingVerdict
+    history: tuple[CountedMembers, ...] = ()  # every count up to the day, the latest first
 
     @property
     def members(self) -> int | None:
@@ -219,7 +228,7 @@ def staffing_of(
     settings = settings or settings_on(on)
     edition = edition_on(on)
     counted = _units_with_counts(rows, on)
-    latest = {pk: counts[0] for pk, (_, counts) in counted.items() if counts}
+    latest = {pk: counts[0] for pk, (_, counts, _) in counted.items() if counts}
     facts = staffing_facts(counted, on, counts=latest)
     return [
         UnitStaffing(
@@ -228,8 +237,9 @@ def staffing_of(
             count=_count_on_day(counts, settings, edition),
             facts=facts[unit.pk],
             verdict=assess_staffing(facts[unit.pk], on=on, edition=edition, settings=settings),
+            history=_history(numbers, settings),
         )
-        for unit, counts in counted.values()
+        for unit, counts, numbers in counted.values()
     ]
 
 
@@ -253,12 +263,19 @@ def newly_counted(rows: Iterable[UnitStaffing], since: date) -> list[UnitStaffin
     return sorted(found, key=lambda row: row.count.reported_at if row.count else clock.now(), reverse=True)
 
 
-def _units_with_counts(rows: "Iterable[Unit]", on: date) -> dict[uuid.UUID, tuple[UnitRow, list[MemberCount]]]:
-    """Units in order, each with its last two counts up to the day, the latest first. One statement."""
+Numbers = list[tuple[date, int, int | None]]  # counted on, total, full
+Counted = tuple[UnitRow, list[MemberCount], Numbers]
+
+
+def _units_with_counts(rows: "Iterable[Unit]", on: date) -> dict[uuid.UUID, Counted]:
+    """Units in order, each with its last two counts up to the day and the numbers of all, the latest first.
+
+    One statement.
+    """
     counted = FilteredRelation(
         "member_counts", condition=Q(member_counts__replaced_by__isnull=True, member_counts__counted_on__lte=on)
     )
-    found: dict[uuid.UUID, tuple[UnitRow, list[MemberCount]]] = {}
+    found: dict[uuid.UUID, Counted] = {}
     values = (
         rows.as_of(on)  # type: ignore[attr-defined]
         .annotate(counted=counted)
@@ -269,8 +286,11 @@ def _units_with_counts(rows: "Iterable[Unit]", on: date) -> dict[uuid.UUID, tupl
         )
     )  # fmt: skip
     for *unit, counted_on, total, full, probationary, reported_at in values:
-        counts = found.setdefault(unit[0], (UnitRow(*unit), []))[1]
-        if counted_on is not None and len(counts) < NEEDED_COUNTS:
+        _, counts, numbers = found.get(unit[0]) or found.setdefault(unit[0], (UnitRow(*unit), [], []))
+        if counted_on is None:
+            continue
+        numbers.append((counted_on, total, full))
+        if len(counts) < NEEDED_COUNTS:
             count = MemberCount(unit_id=unit[0], counted_on=counted_on, total=total)
             count.full, count.probationary, count.reported_at = full, probationary, reported_at
             counts.append(count)
@@ -284,6 +304,11 @@ def _count_on_day(counts: Sequence[MemberCount], settings: Settings, edition: Ed
     before = _held(counts[1], settings) if len(counts) > 1 else None
     crossed = crossings(before, _held(latest, settings), edition=edition)
     return CountOnDay(latest.total, latest.counted_on, latest.reported_at, crossed)
+
+
+def _history(numbers: Numbers, settings: Settings) -> tuple[CountedMembers, ...]:
+    of_all = settings.count_probationary_members
+    return tuple(CountedMembers(day, total if of_all else full) for day, total, full in numbers)
 
 
 def _held(count: MemberCount, settings: Settings) -> int | None:

@@ -25,6 +25,7 @@ def _fits(row: UnitStaffing, asked: Mapping[str, Any]) -> bool:
         and asked.get("kind", "") in ("", row.unit.kind)
         and asked.get("band", "") in ("", band_of(row))
         and asked.get("outcome", "") in ("", row.conclusion.value)
+        and asked.get("covered", "") in ("", "yes" if row.is_covered else "no")
         and asked.get("vacancy", "") in ("", "yes" if row.vacant_posts else "no")
         and _is_named(row, asked.get("q", ""))
     )

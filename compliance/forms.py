@@ -8,6 +8,7 @@ from units.models import UnitKind
 
 ALL = ("", "全部")
 BANDS = [("low", "不足200人"), ("section", "200至499人"), ("extra", "500人以上"), ("unknown", "未见记录")]
+COVERED = [ALL, ("yes", "已有在岗"), ("no", "尚未配备")]
 VACANCIES = [ALL, ("yes", "有空缺"), ("no", "无空缺")]
 SCOPES = [("", "纳入配备范围"), ("all", "全部单位")]
 
@@ -24,6 +25,7 @@ class StaffingFilterForm(forms.Form):
         required=False,
     )
     # Chosen by links of the page, and shown as chips.
+    covered = forms.ChoiceField(label="全覆盖", choices=COVERED, required=False, widget=forms.HiddenInput)
     vacancy = forms.ChoiceField(label="空缺", choices=VACANCIES, required=False, widget=forms.HiddenInput)
     scope = forms.ChoiceField(label="范围", choices=SCOPES, required=False, widget=forms.HiddenInput)
 

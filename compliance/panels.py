@@ -6,10 +6,13 @@ from datetime import date, timedelta
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.access import allows
 from accounts.models import User
+from accounts.permissions import Permission
 from common import addresses, clock
 from common.once import once
-from common.panels import ASIDE, Event, Panel
+from common.panels import ASIDE, CHARTS, Event, Panel
+from compliance.charts import coverage_chart, members_chart, staffing_chart
 from compliance.facts import Coverage, UnitRow, UnitStaffing, coverage_of, newly_counted, staffing_of
 from regulation.facts import settings_on
 from rules.staffing import expected_count_date
@@ -33,12 +36,20 @@ def _coverage(request: HttpRequest) -> Coverage:
 
 def coverage_panel(request: HttpRequest, obj: object) -> Panel:
     """全覆盖率 with the list of gaps behind it."""
-    return Panel("compliance/panels/coverage.html", {"coverage": _coverage(request)}, LEAD)
+    context = {
+        "coverage": _coverage(request),
+        "has_units": bool(staffing_seen(request)),
+        "may_exchange": allows(request.user, Permission.EXCHANGE_ROSTER),
+        "may_manage": allows(request.user, Permission.MANAGE_UNIT),
+    }
+    return Panel("compliance/panels/coverage.html", context, LEAD)
 
 
-def figures_panel(request: HttpRequest, obj: object) -> Panel:
+def figures_panel(request: HttpRequest, obj: object) -> Panel | None:
     """Vacant posts, and counts that are missing or old."""
     rows = [row for row in staffing_seen(request) if row.in_scope]
+    if not rows:  # nobody missing would be said of nobody
+        return None
     vacant = [row for row in rows if row.vacant_posts]
     uncounted, stale = sum(row.is_uncounted for row in rows), sum(row.is_count_stale for row in rows)
     register = reverse("compliance:staffing")
@@ -53,8 +64,18 @@ def figures_panel(request: HttpRequest, obj: object) -> Panel:
     return Panel("compliance/panels/figures.html", context, FIGURES)
 
 
-def vacancies_panel(request: HttpRequest, obj: object) -> Panel:
+def charts_panel(request: HttpRequest, obj: object) -> Panel | None:
+    """Coverage and staffing by kind of unit, drawn."""
+    rows = [row for row in staffing_seen(request) if row.in_scope]
+    if not rows:
+        return None
+    return Panel("compliance/panels/charts.html", {"charts": (coverage_chart(rows), staffing_chart(rows))}, CHARTS)
+
+
+def vacancies_panel(request: HttpRequest, obj: object) -> Panel | None:
     """Vacant posts with the day since which they are, the longest first."""
+    if not staffing_seen(request):
+        return None
     rows = [row for row in staffing_seen(request) if row.vacant_posts and row.in_scope]
     rows.sort(key=lambda row: row.vacant_since or date.max)
     register = f"{reverse('compliance:staffing')}?vacancy=yes"
@@ -111,6 +132,17 @@ def unit_staffing_panel(request: HttpRequest, unit: UnitRow) -> Panel | None:
     if row is None:
         return None
     return Panel("compliance/panels/unit_staffing.html", {"row": row}, ASIDE)
+
+
+def unit_members_panel(request: HttpRequest, unit: UnitRow) -> Panel | None:
+    """A unit's member counts over the years against 200 and 500."""
+    row = _own(request, unit)
+    if row is None or not row.history:
+        return None
+    settings = once(request, settings_on, clock.today())
+    chart = members_chart(row, name="党员总数" if settings.count_probationary_members else "正式党员")
+    counts = f"{addresses.of_row('units:detail', row.unit.pk)}#counts"
+    return Panel("compliance/panels/unit_members.html", {"chart": chart, "counts": counts}, CHARTS)
 
 
 def unit_posts_panel(request: HttpRequest, unit: UnitRow) -> Panel | None:

@@ -10,14 +10,21 @@ from accounts.access import allows
 from accounts.permissions import Permission
 from common import clock
 from common.widgets import PlainSelect
+from filings.facts import clock_context
 from filings.models import Filing, FilingStatus
 from filings.models.filings import FilingQuerySet
+from filings.timing import FIRST_YEAR, Timing, narrowed_to
 from units.access import units_with
 from units.filters import UnitChoiceFilter
 from units.models import Unit
 
 GROUPS = [("mine", "待我办理"), ("open", "在办"), ("filed", "已备案"), ("discarded", "已作废")]
 DUE = [("overdue", "已超报备时限"), ("today", "今日截止"), ("running", "报备期内"), ("reported", "已报齐")]
+DUE += [(timing.value, timing.label) for timing in Timing]
+
+
+def _years() -> list[tuple[str, str]]:
+    return [(str(year), f"{year}年") for year in range(clock.today().year, FIRST_YEAR - 1, -1)]
 
 
 def units_seen(request: Any) -> QuerySet[Unit]:
@@ -33,10 +40,14 @@ class FilingFilter(django_filters.FilterSet):
     due = django_filters.ChoiceFilter(
         label="报备时限", choices=DUE, empty_label="全部", method="by_due", widget=PlainSelect
     )
+    year = django_filters.ChoiceFilter(
+        label="人选确定年份", choices=[], empty_label="全部", method="by_year", widget=PlainSelect
+    )
     group = django_filters.ChoiceFilter(label="范围", choices=GROUPS, method="by_group", widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.filters["year"].extra["choices"] = _years()  # a year begins while the server runs
         user: Any = self.request.user
         if not allows(user, Permission.VIEW_FILING) and len(units_with(user, Permission.VIEW_FILING)) <= 1:
             del self.filters["unit"]
@@ -61,6 +72,9 @@ class FilingFilter(django_filters.FilterSet):
                 return rows.filter(status=FilingStatus.FILED)
         return rows.filter(status=FilingStatus.DISCARDED)
 
+    def by_year(self, rows: FilingQuerySet, name: str, value: str) -> FilingQuerySet:
+        return rows.filter(candidate_determined_on__year=int(value))
+
     def by_due(self, rows: FilingQuerySet, name: str, value: str) -> FilingQuerySet:
         today = clock.today()
         match value:
@@ -70,4 +84,6 @@ class FilingFilter(django_filters.FilterSet):
                 return rows.due_within(today, today)
             case "running":
                 return rows.clock_running().filter(due_on__gte=today)
-        return rows.filter(first_complete_at__isnull=False)
+            case "reported":
+                return rows.filter(first_complete_at__isnull=False)
+        return narrowed_to(rows, Timing(value), clock_context())

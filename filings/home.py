@@ -17,11 +17,12 @@ from accounts.models import User
 from accounts.permissions import Permission
 from common import clock
 from common.once import once
-from common.panels import ASIDE, Event, Panel
+from common.panels import ASIDE, CHARTS, Event, Panel
 from filings.facts import ClockContext, deadline_of
 from filings.lines import Line, line_of
 from filings.models import Filing, FilingStatus
 from filings.models.filings import AT_DEPARTMENT_STATUSES, AWAITING_STATUSES, CLOSED_STATUSES
+from filings.timing import timing_chart, years_shown
 from regulation.facts import settings_on, working_calendar
 from rules.filing_clock import Deadline
 from units.access import can
@@ -37,17 +38,25 @@ def _context(request: HttpRequest) -> ClockContext:
     return ClockContext(once(request, working_calendar), once(request, settings_on, today), today)
 
 
-def _read(user: User, since: date) -> list[Filing]:
+def _read(user: User, since: date, year: int) -> list[Filing]:
+    """One statement for all panels: what is open, what was filed lately, and what the chart of the years counts."""
     recent = ~Q(status__in=CLOSED_STATUSES) | Q(filed_at__gte=clock.at(since))
-    return list(Filing.objects.visible_to(user).filter(recent).with_unit_names().order_by("due_on", "created_at"))
+    counted = Q(status=FilingStatus.FILED, candidate_determined_on__gte=date(year, 1, 1))
+    rows = Filing.objects.visible_to(user).filter(recent | counted)
+    return list(rows.with_unit_names().order_by("due_on", "created_at"))
+
+
+def _filings(request: HttpRequest) -> list[Filing]:
+    assert isinstance(request.user, User)  # noqa: S101 pages of the desk need a signed-in visitor
+    years = years_shown(_context(request))
+    return once(request, _read, request.user, clock.today() - LATELY, years[0])
 
 
 def lines_seen(request: HttpRequest) -> list[Line]:
     """Open filings and those filed lately that the visitor sees, the earliest deadline first."""
-    assert isinstance(request.user, User)  # noqa: S101 pages of the desk need a signed-in visitor
-    filings = once(request, _read, request.user, clock.today() - LATELY)
-    context = _context(request)
-    return [line_of(filing, context) for filing in filings]
+    context, since = _context(request), clock.at(clock.today() - LATELY)
+    recent = (filing for filing in _filings(request) if filing.filed_at is None or filing.filed_at >= since)
+    return [line_of(filing, context) for filing in recent]
 
 
 # -- the department --------------------------------------------------------------------------------------------
@@ -75,6 +84,14 @@ def figures_panel(request: HttpRequest, obj: object) -> Panel:
 def _register(query: str) -> str:
     """The register narrowed to what a figure counts."""
     return f"{reverse('filings:list')}?{query}"
+
+
+def timing_panel(request: HttpRequest, obj: object) -> Panel | None:
+    """Reported in time, late, not yet: by year, drawn."""
+    chart = timing_chart(_filings(request), _context(request))
+    if chart.is_empty:
+        return None
+    return Panel("filings/panels/timing.html", {"chart": chart, "register": reverse("filings:list")}, CHARTS)
 
 
 def waiting_panel(request: HttpRequest, obj: object) -> Panel:

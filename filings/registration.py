@@ -32,6 +32,7 @@ def register() -> None:
         )
     )
     panels.register_panel("home-department", home.figures_panel, order=15)
+    panels.register_panel("home-department", home.timing_panel, order=26)
     panels.register_panel("home-department", home.waiting_panel, order=30)
     panels.register_panel("home-department", home.due_panel, order=40)
     panels.register_panel("home-department", home.calendar_panel, order=55)

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from common import addresses, clock, day_strip, icons, tones
+from common.charts import Chart
 from common.templatetags.words import NONE, article_name
 from rules.verdicts import DISCLAIMER
 
@@ -173,6 +174,12 @@ def meter(value: Any, total: Any, label: str = "", unit: str = "", tone: str = "
     positions = [(mark, _percent(float(mark), total)) for mark in marks.split(",") if mark]
     percent = _percent(value, total)
     return _part("meter", value=value, total=total, label=label, unit=unit, tone=tone, percent=percent, marks=positions)
+
+
+@register.simple_tag(name="chart")
+def chart_tag(chart: Chart, empty: str = "暂无数据") -> SafeString:
+    """{% chart chart %}: a `common.charts.Chart`, its figures as a table under it; the page loads charts.js."""
+    return _part("chart", chart=chart, empty=empty)
 
 
 # -- rules -------------------------------------------------------------------------------------------------------

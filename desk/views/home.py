@@ -44,7 +44,8 @@ class Home(View):
         user = request.user
         assert isinstance(user, User)  # noqa: S101 anonymous visitors were sent to the sign-in page
         parts = [*_department(request, user), *_units(request, user), *_person(request, user), *_administrator(user)]
-        context = {"title": "工作台", "parts": parts, "is_single": len(parts) == 1, "today": clock.today()}
+        has_charts = any(part.context.get("areas", {}).get(panels.CHARTS) for part in parts)
+        context = {"title": "工作台", "parts": parts, "is_single": len(parts) == 1, "has_charts": has_charts}
         return render(request, "desk/home.html", context)
 
 

@@ -14,7 +14,7 @@ from common.errors import Refused
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 PARTS = ("", "list", "empty", "detail", "form", "confirm", "print")
-INLINE = re.compile(r"""<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:""")
+INLINE = re.compile(r"""<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(?:\ssrc=|\stype="application/json"))|javascript:""")
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(settings.BASE_DIR / "templates")))

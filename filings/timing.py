@@ -1,0 +1,96 @@
+"""Filings by whether they were reported in time: the figures of a year, and the register behind each of them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from enum import StrEnum
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from common.charts import Chart, Point, Series
+from filings.facts import ClockContext
+from filings.lines import line_of
+from filings.models import Filing, FilingStatus
+from filings.models.filings import FilingQuerySet
+from rules.filing_clock import ClockStatus
+
+YEARS_SHOWN = 4
+FIRST_YEAR = 2021  # of the regulation
+
+
+class Timing(StrEnum):
+    """What Article 7 asks, as far as it is known. Values are those of the register's filter."""
+
+    IN_TIME = "in-time"
+    LATE = "late"
+    UNREPORTED = "unreported"
+
+    @property
+    def label(self) -> str:
+        return _LOOKS[self][0]
+
+    @property
+    def tone(self) -> str:
+        return _LOOKS[self][1]
+
+
+_LOOKS = {
+    Timing.IN_TIME: ("按期报齐", "ok"),
+    Timing.LATE: ("逾期报齐", "warn"),
+    Timing.UNREPORTED: ("尚未报齐", "unknown"),
+}
+_TIMINGS = {
+    ClockStatus.FILED_IN_TIME: Timing.IN_TIME,
+    ClockStatus.FILED_LATE: Timing.LATE,
+    ClockStatus.RUNNING: Timing.UNREPORTED,
+    ClockStatus.DUE_TODAY: Timing.UNREPORTED,
+    ClockStatus.OVERDUE: Timing.UNREPORTED,
+}
+
+
+def timing_of(filing: Filing, context: ClockContext) -> Timing | None:
+    """None for what is not judged: discarded, without a day of determination, before the system went into use."""
+    if filing.status == FilingStatus.DISCARDED or filing.candidate_determined_on is None:
+        return None
+    # What was filed is judged by the count frozen with it; its clock need not be asked.
+    judged = filing.judged or {}
+    status = ClockStatus(judged["status"]) if judged else line_of(filing, context).status
+    return _TIMINGS.get(status)
+
+
+def narrowed_to(rows: FilingQuerySet, timing: Timing, context: ClockContext) -> FilingQuerySet:
+    """The rows of a timing; open ones are asked one by one, since only the rule knows when business closes."""
+    frozen = [status.value for status, found in _TIMINGS.items() if found is timing]
+    keys = [filing.pk for filing in rows.open() if timing_of(filing, context) is timing]
+    closed = Q(status=FilingStatus.FILED, judged__status__in=frozen, candidate_determined_on__isnull=False)
+    return rows.filter(closed | Q(pk__in=keys))
+
+
+def years_shown(context: ClockContext) -> range:
+    """The years of a chart, the earliest first."""
+    return range(context.today.year - YEARS_SHOWN + 1, context.today.year + 1)
+
+
+def timing_chart(filings: Iterable[Filing], context: ClockContext) -> Chart:
+    """Filings of the last years by the year of determination and by timing."""
+    found = Counter(
+        (filing.candidate_determined_on.year, timing_of(filing, context))
+        for filing in filings
+        if filing.candidate_determined_on
+    )
+    years = [year for year in years_shown(context) if any(found[year, timing] for timing in Timing)]
+    register = reverse("filings:list")
+    series = (
+        Series(
+            timing.label,
+            timing.tone,
+            tuple(
+                Point(found[year, timing], f"{register}?{urlencode({'year': year, 'due': timing.value})}")
+                for year in years
+            ),
+        )
+        for timing in Timing
+    )
+    labels = tuple(f"{year}年" for year in years)
+    return Chart("chart-timing", "报备时效", "人选确定年份", labels, tuple(series), unit="件", is_stacked=True)

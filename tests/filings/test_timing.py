@@ -1,0 +1,80 @@
+"""Filings by whether they were reported in time; the register behind a figure has as many."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import User
+from common import clock
+from filings.facts import clock_context
+from filings.models import Filing, FilingStatus
+from filings.timing import Timing, timing_chart
+from tests.factories import accounts, filings as make
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def head() -> User:
+    return accounts.department_head()
+
+
+@pytest.fixture
+def some(head):
+    """In time (filed, at the department), late (filed), not yet (overdue, running), and what is not counted."""
+    with clock.frozen(date(2025, 11, 4)):
+        make.filed(make.cast("甲学院党委"), determined_on=date(2025, 11, 3))
+    with clock.frozen(date(2026, 11, 12)):
+        make.filed(make.cast("乙学院党委"), determined_on=date(2026, 11, 2), late_explanation="会议延期")
+    with clock.frozen(date(2026, 11, 17)):
+        make.submitted(make.cast("丙学院党委"), determined_on=date(2026, 11, 16))
+        make.draft(make.cast("丁学院党委"), determined_on=date(2026, 11, 2))
+        make.draft(make.cast("戊学院党委"), determined_on=date(2026, 11, 17))
+        make.in_status(make.cast("己学院党委"), FilingStatus.DISCARDED)
+        make.draft(make.cast("庚学院党委"), candidate_determined_on=None)
+    with clock.frozen(TODAY):
+        yield
+
+
+def values(chart):
+    return {each.name: [point.value for point in each.points] for each in chart.series}
+
+
+def test_by_year_of_determination(some):
+    chart = timing_chart(Filing.objects.all(), clock_context())
+    assert chart.labels == ("2025年", "2026年")
+    assert values(chart) == {"按期报齐": [1, 1], "逾期报齐": [0, 1], "尚未报齐": [0, 2]}
+
+
+def test_the_register_behind_a_figure_has_as_many(some, head, sign_in):
+    client = sign_in(head)
+    for series in timing_chart(Filing.objects.all(), clock_context()).series:
+        for point in series.points:
+            assert client.get(point.url).context["listing"].total == point.value, point.url
+
+
+def test_the_home_page_counts_what_was_filed_long_ago(some, head, sign_in):
+    text = sign_in(head).get("/").content.decode()
+    assert "2025年，按期报齐1件" in text
+    assert "2026年，尚未报齐2件" in text
+
+
+def test_only_the_last_four_years(some):
+    with clock.frozen(TODAY + timedelta(days=4 * 366)):
+        assert timing_chart(Filing.objects.all(), clock_context()).labels == ()
+    with clock.frozen(date(2029, 1, 5)):
+        assert timing_chart(Filing.objects.all(), clock_context()).labels == ("2026年",)
+
+
+@pytest.mark.parametrize("year", ["2020", "2027", "x"])
+def test_years_outside_the_regulation_narrow_nothing(some, head, sign_in, year):
+    assert sign_in(head).get(f"/filings/?year={year}").context["listing"].total == 6
+
+
+def test_every_timing_has_its_look():
+    assert [(each.label, each.tone) for each in Timing] == [
+        ("按期报齐", "ok"),
+        ("逾期报齐", "warn"),
+        ("尚未报齐", "unknown"),
+    ]
