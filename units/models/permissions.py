@@ -13,10 +13,14 @@ from units.models.units import Unit
 class UnitUserPermission(UserObjectPermissionBase):
     """One permission of one account on one unit."""
 
+    is_derived = True
+
     content_object = models.ForeignKey(Unit, models.CASCADE)
 
 
 class UnitGroupPermission(GroupObjectPermissionBase):
     """Present because guardian expects the pair; groups are not used."""
+
+    is_derived = True
 
     content_object = models.ForeignKey(Unit, models.CASCADE)
