@@ -21,10 +21,13 @@ from filings.policies import ABOUT_ONESELF, draft_permission, editing_refusal, i
 from filings.services.documents import store_document
 from filings.transitions import CHANGE_DETERMINED, START
 from organizers.models import Organizer, Post
+from rules.spans import add_months
 from rules.wording import chinese_date
 from units.access import require
 from units.models import Unit
 
+# An appointment is decided months ahead at most; 2062 is a mistyped 2026.
+MONTHS_AHEAD = 12
 NEVER_IN_FUTURE = (
     "born_on",
     "joined_on",
@@ -232,8 +235,23 @@ def _date_problems(filing: Filing) -> Problems:
         problems.append(("full_member_on", "转正日期早于入党日期，请核对。"))
     if filing.notice_from and filing.notice_until and filing.notice_until < filing.notice_from:
         problems.append(("notice_until", "公示截止日期早于开始日期，请核对。"))
-    if filing.post and filing.effective_on and filing.effective_on < filing.post.established_on:
-        problems.append(("effective_on", f"该岗位自{chinese_date(filing.post.established_on)}起设立，请核对。"))
+    return problems + _beginning_problems(filing, today)
+
+
+def _beginning_problems(filing: Filing, today: date) -> Problems:
+    """The tenure runs from this day whether it is filed or not, so a mistyped year would count at once."""
+    begins, post = filing.effective_on, filing.post
+    if begins is None:
+        return []
+    problems: Problems = []
+    if post and begins < post.established_on:
+        problems.append(("effective_on", f"该岗位自{chinese_date(post.established_on)}起设立，请核对。"))
+    if filing.meeting_on and begins < filing.meeting_on:
+        problems.append(
+            ("effective_on", f"任职起算日期早于会议决定日期（{chinese_date(filing.meeting_on)}），请核对。")
+        )
+    if begins > add_months(today, MONTHS_AHEAD):
+        problems.append(("effective_on", "任职起算日期在一年以后，请核对年份。"))
     return problems
 
 

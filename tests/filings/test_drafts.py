@@ -69,7 +69,7 @@ TOMORROW = TODAY + timedelta(days=1)
     ("changes", "field"),
     [
         ({"candidate_determined_on": TOMORROW, "document_on": TOMORROW}, "candidate_determined_on"),
-        ({"meeting_on": TOMORROW}, "meeting_on"),
+        ({"meeting_on": TOMORROW, "effective_on": TOMORROW}, "meeting_on"),
         ({"communicated_on": TOMORROW}, "communicated_on"),
         ({"notice_from": date(2026, 10, 30), "notice_until": date(2026, 10, 29)}, "notice_until"),
         ({"joined_on": date(2015, 7, 1), "full_member_on": date(2015, 6, 30)}, "full_member_on"),
@@ -327,3 +327,23 @@ def test_another_spelling_of_the_own_number_is_still_oneself():
     with pytest.raises(Invalid) as refused:
         make.draft(people, staff_number=own.staff_number.lower(), name="另一姓名")
     assert "涉及本人" in refused.value.errors["staff_number"][0]
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        (TODAY - timedelta(days=1), "任职起算日期早于会议决定日期（2026年11月2日），请核对。"),
+        (date(2027, 11, 3), "任职起算日期在一年以后，请核对年份。"),
+    ],
+)
+def test_a_beginning_that_cannot_be_right(day, message):
+    with pytest.raises(Invalid) as refused:
+        make.draft(make.cast(), effective_on=day)
+    assert refused.value.errors == {"effective_on": [message]}
+
+
+def test_the_beginning_may_lie_between_the_decision_and_a_year_ahead():
+    """Where a public notice follows the decision, the term is usually counted from the decision."""
+    decided = TODAY - timedelta(days=10)
+    assert make.draft(make.cast(), meeting_on=decided, effective_on=decided).effective_on == decided
+    assert make.draft(make.cast(), effective_on=date(2027, 11, 2)).effective_on == date(2027, 11, 2)

@@ -179,9 +179,9 @@ def test_a_withdrawn_filing_is_submitted_again_with_a_new_tenure():
 def test_the_tenure_runs_from_the_first_submission_and_is_pending_until_filed():
     people = make.cast()
     with clock.frozen(DETERMINED_ON):
-        filing = make.submitted(people, effective_on=date(2026, 10, 30))
+        filing = make.submitted(people, effective_on=date(2026, 11, 5))
         tenure = filing.tenure
-        assert (tenure.status, tenure.effective_on, tenure.post) == ("PENDING", date(2026, 10, 30), people.post)
+        assert (tenure.status, tenure.effective_on, tenure.post) == ("PENDING", date(2026, 11, 5), people.post)
         assert (tenure.organizer.name, tenure.document_number) == (filing.name, filing.document_number)
         services.receive_filing(filing=filing, version=filing.version, by=people.dept)
         services.start_check(filing=filing, version=filing.version, by=people.dept)
