@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -92,12 +92,14 @@ class Report:
 
     def fingerprint(self) -> str:
         """A SHA-256 over everything that a preview shows: equal exactly when the import would do the same."""
-        shown = [[sheet.as_dict() for sheet in self.sheets], [asdict(each) for each in self.differences]]
+        shown = [[sheet.as_dict() for sheet in self.sheets], [vars(each) for each in self.differences]]
         return hashlib.sha256(json.dumps(shown, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     def packed(self) -> str:
         """The report as text, to be kept until it is confirmed."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        sheets = [vars(sheet) | {"errors": [vars(each) for each in sheet.errors]} for sheet in self.sheets]
+        told = vars(self) | {"sheets": sheets, "differences": [vars(each) for each in self.differences]}
+        return json.dumps(told, ensure_ascii=False)
 
     @classmethod
     def unpacked(cls, text: str) -> "Report":

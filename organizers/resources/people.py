@@ -54,7 +54,7 @@ class PersonComparison:
         if not self.work.changes.is_new(person):
             self.work.changes.change(person)
             row.outcome = "changed"
-        if "name" in changed:
+        if "name" in changed and self.work.will_apply:  # a quarter of the time, and no preview shows it
             person.pinyin, person.initials = of_person(person.name)
         if CHECKED_TOGETHER & changed:
             self._check_together(row, person)

@@ -100,12 +100,13 @@ class Work:
     by: User
     source: str
     settings: Settings
+    will_apply: bool
 
 
 def load_work(*, today: date, compared_on: date, by: User, source: str, will_apply: bool) -> Work:
     """Everything a comparison needs. Rows are locked where the difference will be applied, in one order everywhere."""
     stored = _load(will_apply)
-    return Work(today, compared_on, stored, RosterChanges(), by, source, settings_on(today))
+    return Work(today, compared_on, stored, RosterChanges(), by, source, settings_on(today), will_apply)
 
 
 # Everywhere in the house rows are locked in this order, so that nobody waits in a circle.
