@@ -158,6 +158,21 @@ def _whole_after(act, rng: random.Random) -> bool:
     return whole
 
 
+def test_a_chain_that_was_linked_anew_does_not_fit_the_heads_of_earlier_days(
+    unprotected, django_capture_on_commit_callbacks
+):
+    """Whoever can also run the sealer can make the chain fit again, but not the heads that are kept elsewhere."""
+    for days_ago in (1, 0):
+        with clock.frozen(clock.now() - timedelta(days=days_ago)):
+            write(2)
+            seal(django_capture_on_commit_callbacks)
+    first = AuditEntry.objects.order_by("at", "id").first()
+    AuditEntry.objects.filter(pk=first.pk).update(summary="改")
+    AuditSeal.objects.all().delete()
+    seal(django_capture_on_commit_callbacks)
+    assert sealing.verify().problems == ("第2条审计记录与库外留存的校验值不一致。",)
+
+
 def test_a_lost_file_of_heads_is_said(db, django_capture_on_commit_callbacks):
     write(1)
     seal(django_capture_on_commit_callbacks)

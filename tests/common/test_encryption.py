@@ -1,6 +1,7 @@
 """Encrypted values: they open where they belong and nowhere else."""
 
 import base64
+from dataclasses import FrozenInstanceError
 from uuid import UUID
 
 import pytest
@@ -71,7 +72,7 @@ def test_every_cut_is_noticed():
             OLD.decrypt("k1:" + base64.b64encode(raw[:length]).decode(), row=ROW, purpose="id_number")
 
 
-@pytest.mark.parametrize("body", ["", "!", "密", "AAAA", "A" * 15])
+@pytest.mark.parametrize("body", ["", "!", "密", "AAAA", "A" * 15, sealed()[3:] + "\n", "!" + sealed()[3:]])
 def test_what_is_no_token_is_refused(body):
     with pytest.raises(DecryptionError, match="damaged"):
         OLD.decrypt(f"k1:{body}", row=ROW, purpose="id_number")
@@ -98,6 +99,14 @@ def test_rotation():
     assert ROTATED.rotate(after, row=ROW, purpose="id_number") == after
     with pytest.raises(DecryptionError, match="not in DATA_KEYS"):
         OLD.decrypt(after, row=ROW, purpose="id_number")
+
+
+def test_rotation_goes_by_the_order_of_the_keys_not_of_their_names():
+    """Back to the key with the smaller name: what the other one encrypted moves too."""
+    back = Keyring("k1", {"k1": FIRST, "k2": SECOND}, SECOND)
+    moved = back.rotate(sealed(ROTATED), row=ROW, purpose="id_number")
+    assert moved.startswith("k1:")
+    assert OLD.decrypt(moved, row=ROW, purpose="id_number") == VALUE
 
 
 def test_rotation_refuses_another_row():
@@ -131,4 +140,11 @@ def test_ring_of_the_installation():
 
 
 def test_nonce_length():
-    assert len(base64.b64decode(sealed(value="")[3:])) == NONCE_BYTES + 16
+    """12 bytes, for which GCM is made, and the 16 of its tag."""
+    assert NONCE_BYTES == 12
+    assert len(base64.b64decode(sealed(value="")[3:])) == 12 + 16
+
+
+def test_a_ring_does_not_change():
+    with pytest.raises(FrozenInstanceError):
+        OLD.current = "k2"

@@ -69,6 +69,13 @@ def test_no_such_article(number):
         article(number)
 
 
+def test_what_each_article_is_about():
+    assert [each.gist for each in REGULATION.articles] == [
+        "制定目的", "作用与目标", "适用范围", "岗位配备", "岗位职责", "任职条件", "选任与备案", "教育培训",
+        "培养锻炼", "职业发展", "工作保障", "双重管理", "工作纪律", "考核", "解释", "施行",
+    ]  # fmt: skip
+
+
 def test_both_titles_are_quoted():
     assert REGULATION.heading.endswith("管理实施办法")
     assert REGULATION.title_in_notice.endswith("选任与管理办法")

@@ -52,6 +52,11 @@ def test_the_page_names_every_rule_and_every_setting():
     assert "| `section_level_members` | 级别一般为科级的党员人数 | 200 | 人 | 第四条 |" in page
 
 
+def test_the_page_in_the_documents_is_the_page_that_is_made():
+    page = Path(rules.__file__).parents[1] / "docs" / "rules.md"
+    assert render_rules_markdown() == page.read_text(encoding="utf-8")
+
+
 def test_two_rules_never_share_a_name():
     with pytest.raises(ValueError, match=r"staffing\.minimum"):
         rule("staffing.minimum", title="", article="4", strength=Strength.MUST)(lambda this: None)

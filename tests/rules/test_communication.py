@@ -26,3 +26,13 @@ def test_communication_comes_before_the_determination(communicated_on, determine
 
 def test_no_record_is_not_a_failure():
     assert check_communication(None, DETERMINED_ON).message == "未见沟通记录。"
+
+
+def test_the_days_that_were_compared_are_shown():
+    known = ("前期沟通日期", "2026年11月1日")
+    assert check_communication(BEFORE, None).evidence == (known,)
+    assert check_communication(BEFORE, DETERMINED_ON).evidence == (known, ("人选确定日", "2026年11月2日"))
+    late = check_communication(AFTER, DETERMINED_ON)
+    assert late.evidence == (("前期沟通日期", "2026年11月3日"), ("人选确定日", "2026年11月2日"))
+    assert late.message == "沟通记录晚于人选确定日，请说明情况。"
+    assert check_communication(None, DETERMINED_ON).evidence == ()

@@ -73,3 +73,25 @@ def test_default(meaning, with_notice, without):
     assert determination_default(MEETING, None, DOCUMENT, meaning) == without
     assert determination_default(None, None, None, meaning) is None
     assert check(with_notice, meaning=meaning) == outcomes()
+
+
+def test_the_days_that_were_compared_are_shown():
+    found = check_determination(NOTICE, today=TODAY, meeting_on=MEETING, notice_until=NOTICE, document_on=DOCUMENT)
+    stated = ("人选确定日", "2026年11月9日")
+    assert [each.evidence for each in found] == [
+        (stated, ("今日", "2026年11月22日")),
+        (stated, ("任免文件日期", "2026年11月11日")),
+        (stated, ("会议决定日期", "2026年11月2日")),
+        (stated, ("按口径应为", "2026年11月9日"), ("认定口径", "公示期满之日；未公示的为会议决定之日")),
+    ]
+    assert {each.article for each in found} == {"7"}
+
+
+def test_what_is_wrong_is_said_with_both_days():
+    found = check_determination(date(2026, 11, 23), today=TODAY, meeting_on=date(2026, 11, 24), document_on=DOCUMENT)
+    assert [each.message for each in found] == [
+        "人选确定日2026年11月23日晚于今日，请核对。",
+        "人选确定日2026年11月23日晚于任免文件日期2026年11月11日，请核对。",
+        "人选确定日2026年11月23日早于会议决定日期2026年11月24日，请核对。",
+        "人选确定日2026年11月23日早于按口径认定的日期2026年11月24日，请说明情况。",
+    ]

@@ -261,3 +261,52 @@ def test_days_are_those_of_shanghai():
 
 def test_the_number_of_days_comes_from_the_edition():
     assert [filing_working_days(edition) for edition in (EDITION_2021, TRIAL_2017, None)] == [5, None, None]
+
+
+def test_the_evidence_names_every_day_that_counted():
+    begun, due = ("人选确定日", "2026年11月2日"), ("报备截止日", "2026年11月9日")
+    assert clock_state(PLAIN, at=date(2026, 11, 5)).finding.evidence == (begun, due)
+    filed = clock_state(PLAIN, at=date(2026, 12, 1), first_complete_at=at(date(2026, 11, 6), 15)).finding
+    assert filed.evidence == (begun, due, ("首次报齐", "2026年11月6日"), ("用时", "4个工作日"))
+    extended = deadline(DETERMINED_ON, calendar=CALENDAR, extended_until=date(2026, 11, 11))
+    assert clock_state(extended, at=date(2026, 11, 5)).finding.evidence == (
+        begun,
+        ("报备截止日", "2026年11月11日"),
+        ("顺延前截止日", "2026年11月9日"),
+    )
+    provisional = clock_state(PROVISIONAL, at=date(2026, 12, 28)).finding
+    assert provisional.evidence == (("人选确定日", "2026年12月25日"), ("报备截止日", "2027年1月4日（暂定）"))
+
+
+def test_an_extension_gives_until_its_own_last_day():
+    extended = deadline(DETERMINED_ON, calendar=CALENDAR, extended_until=date(2026, 11, 11))
+    assert clock_state(extended, at=date(2026, 11, 10)).status is ClockStatus.RUNNING
+    assert clock_state(extended, at=date(2026, 11, 11)).status is ClockStatus.DUE_TODAY
+    assert clock_state(extended, at=date(2026, 11, 12)).status is ClockStatus.OVERDUE
+
+
+def test_an_edition_that_asks_for_the_same_day():
+    """No working day to count: the day itself is the last one, whatever the schedule says about later ones."""
+    same_day = deadline(date(2026, 12, 31), calendar=CALENDAR, working_days=0)
+    assert (same_day.due_on, same_day.earliest_due_on, same_day.days) == (date(2026, 12, 31), date(2026, 12, 31), ())
+    assert (same_day.provisional, same_day.is_extended, same_day.open_years) == (False, False, ())
+    assert clock_state(same_day, at=date(2026, 12, 31)).status is ClockStatus.DUE_TODAY
+
+
+def test_what_is_said_of_a_clock_that_does_not_run():
+    historical = clock_state(PLAIN, at=date(2026, 12, 1), is_historical=True).finding
+    assert (historical.message, historical.remedy) == ("历史补录：只作记录，不判断报备时限。", "")
+    waived = assess_clock(PLAIN, at=DUE_ON, settings=Settings(removal_clock_applies=False), by_analogy=True).finding
+    assert waived.message == "免职、交流（转岗）不参照报备时限。"
+    undetermined = clock_state(None, at=DUE_ON).finding
+    assert (undetermined.message, undetermined.remedy) == (
+        "未见人选确定日，暂无法计算报备截止日。",
+        "请填写人选确定日。",
+    )
+
+
+@pytest.mark.parametrize("status", list(ClockStatus))
+def test_every_status_has_its_label_and_two_are_final(status):
+    labels = ("报备期内", "今日截止", "已超报备时限", "按期报备", "逾期报备", "不作判断")
+    assert status.label == dict(zip(ClockStatus, labels, strict=True))[status]
+    assert status.is_stopped is (status in {ClockStatus.FILED_IN_TIME, ClockStatus.FILED_LATE})

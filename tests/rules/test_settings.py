@@ -1,5 +1,5 @@
 import json
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date, time
 
 import pytest
@@ -22,6 +22,33 @@ def test_every_setting_names_its_article_question_and_answer():
         assert article(note.article)
         assert note.question.endswith("？")
         assert note.answer.endswith("。")
+
+
+def test_the_cautious_defaults():
+    """Written out a second time: a change of a default is a decision of the department, not a slip."""
+    assert asdict(Settings()) == {
+        "direct_branches_in_scope": False,
+        "count_probationary_members": True,
+        "section_levels": frozenset({PostLevel.SECTION_CHIEF, PostLevel.SECTION_DEPUTY}),
+        "higher_level_satisfies": True,
+        "statistics_month": 12,
+        "statistics_day": 31,
+        "months_to_report": 3,
+        "determination_meaning": DeterminationMeaning.NOTICE_END_ELSE_MEETING,
+        "close_of_business": None,
+        "removal_clock_applies": True,
+        "go_live_on": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "low", "high"), [("statistics_month", 1, 12), ("statistics_day", 1, 31), ("months_to_report", 0, 11)]
+)
+def test_numbers_reach_from_the_first_to_the_last(key, low, high):
+    assert [decode_setting(key, number) for number in (low, high)] == [low, high]
+    for number in (low - 1, high + 1):
+        with pytest.raises(ValueError, match=f"应为{low}至{high}的整数"):
+            decode_setting(key, number)
 
 
 @pytest.mark.parametrize("key", list(SETTING_NOTES))

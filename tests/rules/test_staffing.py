@@ -278,3 +278,55 @@ def test_messages_never_accuse(members, levels):
         assert each.article == "4"
         assert not any(word in each.message + each.remedy for word in ("违规", "不合格", "违反"))
         assert each.outcome in (MET, NOT_APPLICABLE) or each.remedy
+
+
+def test_the_evidence_of_the_minimum():
+    (empty, vacated) = (
+        assess(100),
+        assess(100, vacancies=(Vacancy("1号岗", date(2026, 9, 1), "甲"), Vacancy("2号岗"))),
+    )
+    numbers = (("最低应配数", "1名"), ("现在岗", "0名"))
+    assert empty.finding("staffing.minimum").evidence == numbers
+    assert vacated.finding("staffing.minimum").evidence == (*numbers, ("空缺起始", "2026年9月1日"))
+    filed, unfiled = assess(100, CHIEF), assess(100, CHIEF, Holder("丙", is_filed=False))
+    assert filed.finding("staffing.minimum").evidence == (("最低应配数", "1名"), ("现在岗", "1名"))
+    assert unfiled.finding("staffing.minimum").evidence == (
+        ("最低应配数", "1名"),
+        ("现在岗", "2名"),
+        ("其中待备案", "1名"),
+    )
+
+
+def test_the_evidence_of_the_level_names_the_person():
+    count = (("党员人数", "200人"), ("统计时点", "2025年12月31日"))
+    division = Holder("戊", PostLevel.DIVISION_DEPUTY)
+    found = assess(200, CHIEF, STAFF, Holder("丙"), division).findings_of("staffing.section_level")
+    assert [each.evidence for each in found] == [
+        (*count, ("甲", "科级正职")),
+        (*count, ("乙", "科员")),
+        (*count, ("丙", "岗位级别未见记录")),
+        (*count, ("戊", "处级副职")),
+    ]
+    assert found[0].message == "党员人数200人，达到200人，专职组织员级别一般为科级；甲岗位级别为科级正职。"
+    assert found[3].message.endswith("戊岗位级别为处级副职，高于科级，按解释口径视为达到。")
+
+
+def test_the_evidence_of_a_vacancy():
+    known = assess(100, vacancies=(Vacancy("1号岗", date(2026, 11, 20), "甲"),)).finding("staffing.vacancy")
+    assert known.evidence == (("空缺起始", "2026年11月20日"), ("至今", "3天"), ("前任", "甲"))
+    never = assess(100, vacancies=(Vacancy("1号岗"),)).finding("staffing.vacancy")
+    assert (never.message, never.evidence) == ("1号岗现无人任职。", ())
+    nameless = assess(100, vacancies=(Vacancy("1号岗", ON),)).finding("staffing.vacancy")
+    assert nameless.evidence == (("空缺起始", "2026年11月22日"), ("至今", "1天"))
+
+
+def test_each_crossing_says_what_changes():
+    messages = [
+        each.message for each in (*crossings(199, 500, edition=EDITION_2021), *crossings(500, 0, edition=EDITION_2021))
+    ]
+    assert messages == [
+        "党员人数由199人变为500人，达到200人：专职组织员级别一般为科级。",
+        "党员人数由199人变为500人，达到500人：可视实际适当增设专职组织员岗位。",
+        "党员人数由500人变为0人，降至不足200人：专职组织员可不设职级。",
+        "党员人数由500人变为0人，降至不足500人：不再涉及增设岗位，已设岗位不受影响。",
+    ]
