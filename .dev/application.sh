@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The application on top of the environment: settings, database, demo data, static files, serving.
 
-# prepare serve|test|bench [postgres]: everything below the application. System packages, Python packages and npm
+# prepare serve|test|bench|mutation [postgres]: everything below the application. System packages, Python packages and npm
 # packages come at once where they do not need each other.
 prepare() {
     use_home
@@ -21,7 +21,7 @@ prepare() {
     fi
     install_python
     install_assets
-    if [[ $1 == bench ]]; then install_bench_packages; fi
+    if [[ $1 == bench || $1 == mutation ]]; then install_further_packages "$1"; fi
     if [[ -n $apt_job ]]; then wait "$apt_job" || exit 1; fi
     if [[ -n $MISSING || $needs_venv == yes ]]; then require_nothing_missing "$@"; fi
     write_settings

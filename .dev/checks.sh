@@ -101,3 +101,19 @@ check_deployment() {
     rm -rf "$folder"
     return "$code"
 }
+
+# Where a branch that no test takes is not accepted at all: what judges, what guards, what seals.
+GUARDED="rules/*,accounts/access.py,accounts/permissions.py,accounts/roles.py,accounts/sealing.py,common/clock.py"
+GUARDED+=",common/encryption.py,common/sealed_text.py,units/access.py"
+
+# After a run with coverage: the whole (fail_under in pyproject.toml), then what is guarded.
+judge_coverage() {
+    local coverage=.venv/bin/coverage
+    "$coverage" report >var/log/coverage.log || {
+        cat var/log/coverage.log
+        fail "Too little of the code is run by the tests." "The list above says which lines and branches are not."
+    }
+    tail -n 4 var/log/coverage.log
+    "$coverage" report --include="$GUARDED" --fail-under=100 ||
+        fail "Every branch of these modules must be run by the tests." "The list above says which are not."
+}

@@ -53,21 +53,22 @@ bootstrap_uv() {
     .venv/bin/python -m pip install --no-input --no-deps --require-hashes -r var/uv.txt
 }
 
-install_bench_packages() {
-    [[ -f requirements/bench.txt ]] || return 0
-    local inputs
-    inputs="$(digest requirements/bench.txt "$(python_inputs)")"
-    if is_stamped bench "$inputs"; then return; fi
-    quietly "Installing the benchmarks' packages" "Check the network, then try again." \
-        .venv/bin/python -m pip install --no-input --require-hashes -r requirements/bench.txt
-    stamp bench "$inputs"
+# install_further_packages bench|mutation: what only that command needs, beside what dev.txt holds.
+install_further_packages() {
+    local name="$1" inputs
+    [[ -f requirements/$name.txt ]] || return 0
+    inputs="$(digest "requirements/$name.txt" "$(python_inputs)")"
+    if is_stamped "$name" "$inputs"; then return; fi
+    quietly "Installing the further packages ($name)" "Check the network, then try again." \
+        .venv/bin/python -m pip install --no-input --require-hashes -r "requirements/$name.txt"
+    stamp "$name" "$inputs"
 }
 
 # The lock files hold names, versions and hashes, and no address: --no-config and the --no-emit flags keep out
 # whatever index this machine happens to use.
 lock_python() {
     local name
-    for name in base dev bench; do
+    for name in base dev bench mutation; do
         if [[ ! -f requirements/$name.in ]]; then continue; fi
         quietly "Locking requirements/$name.txt" "Loosen the requirement that the resolver names." \
             env UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}" .venv/bin/uv pip compile "$@" --no-config \

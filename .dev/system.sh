@@ -32,7 +32,7 @@ test = {
 postgres = {
     "postgresql": lambda: program("initdb") or bool(glob.glob("/usr/lib/postgresql/*/bin/initdb")),
 }
-purposes = {"serve": [serve], "bench": [serve], "test": [serve, test], "postgres": [postgres]}
+purposes = {"serve": [serve], "bench": [serve], "mutation": [serve], "test": [serve, test], "postgres": [postgres]}
 for purpose in sys.argv[1:]:
     for group in purposes[purpose]:
         for package, is_there in group.items():

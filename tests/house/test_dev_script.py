@@ -23,7 +23,7 @@ def dev(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 def test_help_names_every_command():
     answer = dev("help")
     assert answer.returncode == 0
-    for command in ["setup", "run", "test", "check", "manage", "bench", "lock", "help"]:
+    for command in ["setup", "run", "test", "mutate", "check", "manage", "bench", "lock", "help"]:
         assert f"./dev {command}" in answer.stdout
 
 
