@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, metavar="USER", help="account on whose behalf it is exported")
         parser.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day (default: today)")
         parser.add_argument("--with-id-numbers", action="store_true", help="ID numbers in full (written to the audit)")
+        parser.add_argument("--reason", default="命令行导出", help="why, for the audit")
         parser.add_argument("--json", action="store_true", help="print the numbers of rows as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,6 +38,7 @@ class Command(BaseCommand):
                 by=account(options["by"]),
                 as_of=options["as_of"],
                 with_id_numbers=options["with_id_numbers"],
+                reason=options["reason"],
             )
         except DomainError as error:
             raise CommandError(described(error)) from error
