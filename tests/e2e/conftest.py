@@ -34,7 +34,8 @@ class Visitor:
         self.server = server
         self.problems: list[str] = []
         self.context = browser.new_context(viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai")
-        self.context.set_default_timeout(10_000)
+        # Generous: on two cores beside the rest of the suite a page may wait for its turn.
+        self.context.set_default_timeout(60_000)
         self.context.add_init_script(TELL_VIOLATIONS)
         self.page: Page = self.context.new_page()
         self.page.on("console", self._hear)
