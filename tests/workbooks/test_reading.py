@@ -30,10 +30,10 @@ WORDS = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_are_refused_with_a_chinese_reason_and_remedy(name):
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Rejected) as caught:
         read_book(*HOSTILE[name])
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert any("\u4e00" <= character <= "\u9fff" for character in caught.value.reason)
     assert caught.value.remedy
 
