@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, strategies as st
 
-from rules.editions import EDITION_2021, TRIAL_2017
+from rules.editions import EDITION_2021, TRIAL_2017, ParameterKey
 from rules.settings import Settings
 from rules.staffing import (
     Direction,
@@ -218,6 +219,22 @@ def test_other_editions():
     assert (trial.outcome, trial.minimum_organizers, trial.shortfall) == (UNKNOWN, None, 0)
     none = assess(200, CHIEF, on=date(2016, 1, 1), edition=None)
     assert (none.outcome, none.grade_expected, none.extra_posts_may_be_considered) == (NOT_APPLICABLE, None, None)
+
+
+def test_without_a_text_every_threshold_is_left_open():
+    for edition, outcome in ((TRIAL_2017, UNKNOWN), (None, NOT_APPLICABLE)):
+        verdict = assess(200, CHIEF, edition=edition)
+        for rule in ("minimum", "section_level", "extra_posts"):
+            assert outcome_of(verdict, rule) == [outcome]
+
+
+def test_what_is_missing_is_the_rest_of_the_minimum():
+    """An edition that asks for three: one in post leaves two."""
+    minimum = replace(EDITION_2021.parameters[ParameterKey.MINIMUM_ORGANIZERS], value=3)
+    three = replace(EDITION_2021, parameters={**EDITION_2021.parameters, ParameterKey.MINIMUM_ORGANIZERS: minimum})
+    verdict = assess(100, CHIEF, edition=three)
+    assert (verdict.shortfall, verdict.is_covered) == (2, True)
+    assert verdict.finding("staffing.minimum").message == "须至少配备3名专职组织员；现在岗1名，尚缺2名。"
 
 
 @pytest.mark.parametrize(

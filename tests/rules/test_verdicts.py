@@ -62,6 +62,7 @@ def test_helpers_select_and_join():
     assert verdict.gaps == (gap,)
     assert verdict.unknowns == (unknown,)
     assert verdict.of_article("7").findings == (unknown,)
+    assert verdict.of_article("4").findings == (gap,)
     assert verdict.finding("x") == gap
     assert verdict.finding("z") is None
     assert verdict.findings_of("y") == (unknown,)
