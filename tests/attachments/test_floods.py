@@ -78,10 +78,10 @@ FLOODS = {
 
 @pytest.mark.parametrize("name", FLOODS)
 def test_a_flood_in_one_file_is_refused_fast(name):
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Invalid):
         check_upload(name, io.BytesIO(FLOODS[name]))
-    assert time.perf_counter() - began < FAST
+    assert time.process_time() - began < FAST
 
 
 @pytest.mark.django_db
