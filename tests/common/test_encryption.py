@@ -72,7 +72,10 @@ def test_every_cut_is_noticed():
             OLD.decrypt("k1:" + base64.b64encode(raw[:length]).decode(), row=ROW, purpose="id_number")
 
 
-@pytest.mark.parametrize("body", ["", "!", "密", "AAAA", "A" * 15, sealed()[3:] + "\n", "!" + sealed()[3:]])
+# Named by their length: what is sealed differs in every process, and the processes of a run must name tests alike.
+@pytest.mark.parametrize(
+    "body", ["", "!", "密", "AAAA", "A" * 15, sealed()[3:] + "\n", "!" + sealed()[3:]], ids=lambda body: str(len(body))
+)
 def test_what_is_no_token_is_refused(body):
     with pytest.raises(DecryptionError, match="damaged"):
         OLD.decrypt(f"k1:{body}", row=ROW, purpose="id_number")
