@@ -10,13 +10,21 @@ from django.db.models import Q
 
 from common import clock
 from common.as_of import LAST_YEAR
-from filings.models import DocumentKind, Filing, FilingDocument, PaperReceipt
+from filings.models import DocumentKind, Filing, FilingDocument, FilingStatus, PaperReceipt
 from organizers.models import Tenure
 from regulation.facts import settings_on, working_calendar
 from rules.communication import check_communication
-from rules.determination import check_determination
+from rules.determination import check_determination, determination_default
 from rules.editions import edition_on
-from rules.filing_clock import ClockState, ClockStatus, Deadline, assess_clock, deadline, filing_working_days
+from rules.filing_clock import (
+    ClockState,
+    ClockStatus,
+    Deadline,
+    assess_clock,
+    deadline,
+    filing_working_days,
+    is_before_go_live,
+)
 from rules.settings import Settings
 from rules.verdicts import Finding, Outcome, Strength
 from rules.working_days import WorkingCalendar
@@ -55,6 +63,20 @@ def clock_of(filing: Filing, context: ClockContext, *, stopped_at: datetime | No
         settings=context.settings,
         first_complete_at=filing.first_complete_at or stopped_at,
     )
+
+
+def expected_deadline(filing: Filing, context: ClockContext) -> Deadline | None:
+    """What would follow from the public notice or the meeting entered, while a draft states no day of determination.
+
+    Something to plan by: nothing is counted from it, and the day itself is only ever stated once it has come.
+    """
+    if filing.status != FilingStatus.DRAFT or filing.candidate_determined_on is not None:
+        return None
+    dates = (filing.meeting_on, filing.notice_until, filing.document_on)
+    expected_on = determination_default(*dates, meaning=context.settings.determination_meaning)
+    if expected_on is not None and is_before_go_live(expected_on, context.settings):
+        return None
+    return deadline_of(expected_on, context)
 
 
 def determination_findings(filing: Filing, context: ClockContext) -> tuple[Finding, ...]:

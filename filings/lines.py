@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from common import addresses, clock
-from filings.facts import ClockContext, clock_of
+from filings.facts import ClockContext, clock_of, expected_deadline
 from filings.models import Filing
 from filings.models.filings import AT_DEPARTMENT_STATUSES, FilingStatus
-from rules.filing_clock import ClockState, ClockStatus
+from rules.filing_clock import ClockState, ClockStatus, Deadline, provisional_note
+from rules.wording import chinese_date
 
 FEW_DAYS = 2
 STATUS_TONES = {
@@ -41,7 +42,7 @@ DEPARTMENT_NEXT = {
 def line_of(filing: Filing, context: ClockContext, *, expected_at: datetime | None = None) -> "Line":
     """A filing and where its clock stands."""
     expected = expected_at if filing.first_complete_at is None else None
-    return Line(filing, clock_of(filing, context, stopped_at=expected), expected)
+    return Line(filing, clock_of(filing, context, stopped_at=expected), expected, expected_deadline(filing, context))
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Line:
     clock: ClockState
     # When paper arrived, as long as the second person has not confirmed it: the clock shows what it would say then.
     expected_at: datetime | None = None
+    # What would follow from the days planned, while no day of determination is stated.
+    planned: Deadline | None = None
 
     @property
     def url(self) -> str:
@@ -103,8 +106,18 @@ class Line:
     @property
     def message(self) -> str:
         """The clock in a sentence of the rule."""
+        if self.planned:
+            return self._plan(self.planned)
         told = str(self.judged.get("message") or self.clock.finding.message)
         return f"{told}（收到时间待第二人确认）" if self.expected_at else told
+
+    def _plan(self, planned: Deadline) -> str:
+        """Said of a draft that states no day of determination yet."""
+        day, due = chinese_date(planned.determined_on), chinese_date(planned.due_on)
+        note = provisional_note(planned) if planned.provisional else ""
+        if planned.determined_on > clock.today():
+            return f"尚未填写人选确定日。按填报的日期，预计人选确定日为{day}，报备截止日为{due}。{note}"
+        return f"尚未填写人选确定日，请填写。按填报的日期，人选确定日应为{day}，报备截止日为{due}。{note}"
 
     @property
     def status_tone(self) -> str:
@@ -157,6 +170,13 @@ class Line:
         }
         shown = words.get(self.status, self.status.label)
         return f"{shown}（暂定）" if self.is_provisional and not self.status.is_stopped else shown
+
+    @property
+    def planned_words(self) -> str:
+        """The day to plan by: 预计2027年1月4日截止（暂定）."""
+        if self.planned is None:
+            return ""
+        return f"预计{chinese_date(self.planned.due_on)}截止{'（暂定）' if self.planned.provisional else ''}"
 
     @property
     def clock_note(self) -> str:

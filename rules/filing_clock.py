@@ -29,6 +29,7 @@ __all__ = [
     "determination_default",
     "filing_working_days",
     "is_before_go_live",
+    "provisional_note",
     "shanghai_day",
 ]
 
@@ -301,7 +302,7 @@ def _within_five_working_days(
     note = "参照第七条时限：" if by_analogy else ""
     text = f"{note}{_clock_message(deadline, status, stop, left=left, over=over, used=used)}"
     if deadline.provisional:
-        text += _provisional_note(deadline)
+        text += provisional_note(deadline)
     if status in (ClockStatus.RUNNING, ClockStatus.DUE_TODAY):
         return speaking.not_applicable(text, evidence=evidence, remedy=_REMEDY_FILE)
     if status is ClockStatus.FILED_IN_TIME:
@@ -329,7 +330,8 @@ def _clock_message(
     return f"{told}在报备时限内。" if status is ClockStatus.FILED_IN_TIME else f"{told}超过报备时限{beyond}。"
 
 
-def _provisional_note(deadline: Deadline) -> str:
+def provisional_note(deadline: Deadline) -> str:
+    """What is said beside a last day that rests on a schedule not approved."""
     years = "、".join(f"{year}年" for year in deadline.open_years)
     return f"（暂定：{years}节假日安排尚未在系统中审定，以审定后的日期为准。）"
 

@@ -59,11 +59,7 @@ class Days:
         return self.determined_for(self.before(count if self.is_working_today else count + 1))
 
     def provisional(self) -> date | None:
-        """A past working day whose deadline has not passed and is provisional, where the calendar allows one.
-
-        Only around the turn of a year whose successor's schedule is not approved: no day in the future is ever
-        stated as one on which somebody was determined, not even in a demonstration.
-        """
+        """A past working day whose deadline has not passed and is provisional, where the calendar allows one."""
         for count in range(1, SEARCHED):
             day = self.before(count)
             counted = self.deadline(day)
@@ -72,6 +68,16 @@ class Days:
             if counted.provisional:
                 return day
         return None
+
+    def planned_provisional(self) -> date:
+        """The next working day from which a deadline would be provisional: a public notice may be planned to end on it.
+
+        No day in the future is ever stated as one on which somebody was determined, not even in a demonstration.
+        """
+        day = self.after(1, self.today)
+        while not self.deadline(day).provisional:
+            day = self.after(1, day)
+        return day
 
 
 def at(day: date, hour: int = 10, minute: int = 0) -> datetime:

@@ -78,7 +78,7 @@ def effective_on(stage: Stage, plot: Plot) -> date:
 
 
 def _content(stage: Stage, plot: Plot, *, is_whole: bool) -> dict[str, Any]:
-    person, determined_on = stage.candidates[plot.key], plot.determined_on
+    person = stage.candidates[plot.key]
     post = stage.posts.get((plot.unit, plot.post)) if plot.post else None
     content: dict[str, Any] = {
         "staff_number": person.staff_number,
@@ -86,16 +86,26 @@ def _content(stage: Stage, plot: Plot, *, is_whole: bool) -> dict[str, Any]:
         **person.details(),
         "post": post,
         "level": post.level if post else "",
-        "communicated_on": stage.days.before(20, determined_on),
-        "meeting_on": stage.days.before(6, determined_on),
-        "notice_from": stage.days.before(5, determined_on),
-        "notice_until": determined_on,
-        "candidate_determined_on": determined_on,
+        **_selection(stage, plot),
     }
     if is_whole:
         day = effective_on(stage, plot)
         content |= {"document_number": _document_number(plot, day), "document_on": day, "effective_on": day}
     return content
+
+
+def _selection(stage: Stage, plot: Plot) -> dict[str, date]:
+    """The way to the determination; of a plan, only the first talk and the notice to come."""
+    determined_on = plot.planned_on or plot.determined_on
+    notice = {"notice_from": stage.days.before(5, determined_on), "notice_until": determined_on}
+    if plot.planned_on:
+        return {"communicated_on": stage.days.before(3, plot.determined_on), **notice}
+    return {
+        "communicated_on": stage.days.before(20, determined_on),
+        "meeting_on": stage.days.before(6, determined_on),
+        "candidate_determined_on": determined_on,
+        **notice,
+    }
 
 
 def _document_number(plot: Plot, day: date) -> str:

@@ -50,7 +50,10 @@ EXPLANATION = "经办人员岗位调整，材料交接不及时，致报送延�
 
 @dataclass(frozen=True)
 class Plot:
-    """One filing: for which post, when the candidate was determined, and what happened then."""
+    """One filing: for which post, when the candidate was determined, and what happened then.
+
+    Where nobody is determined yet, the public notice is planned to end on `planned_on`.
+    """
 
     key: str
     unit: str
@@ -58,6 +61,7 @@ class Plot:
     determined_on: date
     steps: Steps
     is_sealed: bool = True
+    planned_on: date | None = None
 
 
 def problems(days: Days) -> list[Plot]:
@@ -77,10 +81,17 @@ def problems(days: Days) -> list[Plot]:
         Plot("late", "SL12", 1, days.before(30), FILED_LATE),
         Plot("discarded", "SL14", None, days.before(12), ((1, Act.DRAFT_BARE), (3, Act.DISCARD))),
     ]
-    provisional = days.provisional()
-    if provisional is not None:
-        found.append(Plot("provisional", "SL39", 1, provisional, ((0, Act.DRAFT_BARE),)))
+    found.append(_provisional(days))
     return found
+
+
+def _provisional(days: Days) -> Plot:
+    """A deadline that crosses into a year without an approved schedule: running where today allows it, else planned."""
+    stated = days.provisional()
+    if stated is not None:
+        return Plot("provisional", "SL39", 1, stated, ((0, Act.DRAFT_BARE),))
+    drafted_on = days.before(1)
+    return Plot("provisional", "SL39", 1, drafted_on, ((0, Act.DRAFT_BARE),), planned_on=days.planned_provisional())
 
 
 def history(days: Days, begun_on: date) -> list[Plot]:

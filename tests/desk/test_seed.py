@@ -16,11 +16,14 @@ from accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
 from accounts.models import AuditEntry, User
 from common import clock
 from compliance.facts import Conclusion, coverage_of, staffing_of
+from desk.demo.days import Days
+from desk.demo.plot import problems
 from desk.demo.seed import seed
 from filings.facts import clock_context
 from filings.lines import line_of
 from filings.models import Filing, FilingDocument, FilingStatus, PaperReceipt
 from organizers.models import Organizer, RecordStatus, Tenure
+from regulation.facts import working_calendar
 from rules.filing_clock import ClockStatus
 from tests.factories import accounts, units as factory
 from units.models import MemberCount, Unit
@@ -96,6 +99,9 @@ def test_the_story(sign_in):
         receipt = PaperReceipt.objects.get()
         assert (receipt.filing.unit.code, receipt.confirmed_by) == ("SL18", None)
         assert not Filing.objects.filter(is_due_provisional=True).exists()
+        (planned,) = (line for each in found.values() for line in each if line.planned)
+        assert (planned.filing.unit.code, planned.filing.candidate_determined_on) == ("SL39", None)
+        assert (planned.planned.determined_on, planned.planned.provisional) == (date(2026, 12, 25), True)
         flagship = sorted(line.filing.status for line in found["SL01"])
         assert flagship == ["AWAITING_SIGN_OFF", "FILED", "RETURNED"]
         numbers = Filing.objects.filter(number_year=2026).order_by("filed_at").values_list("number_serial", flat=True)
@@ -161,6 +167,15 @@ def test_at_the_turn_of_the_year_one_deadline_is_provisional():
         provisional = Filing.objects.filter(is_due_provisional=True)
         assert provisional.filter(unit__code="SL39", status=FilingStatus.DRAFT).count() == 1
         assert all(filing.due_on.year == 2027 for filing in provisional)
+        assert not any(line.planned for each in lines().values() for line in each)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_on_every_day_of_the_year_one_deadline_is_provisional(month):
+    """Running, or planned: a visitor finds it whenever the demonstration is seeded."""
+    days = Days(date(2026, month, 9), working_calendar())
+    plot = next(plot for plot in problems(days) if plot.key == "provisional")
+    assert plot.planned_on == date(2026, 12, 25)
 
 
 class TestCommand:
