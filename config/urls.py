@@ -18,6 +18,7 @@ urlpatterns = [
 if settings.IS_DEMO:
     urlpatterns.append(path("gallery/", include("common.urls")))
 
+handler400 = "common.views.bad_request"
 handler403 = "common.views.forbidden"
 handler404 = "common.views.not_found"
 handler500 = "common.views.server_error"

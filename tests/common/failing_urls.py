@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.urls import path
 
-from config.urls import handler403, handler404, handler500  # noqa: F401 - the pages under test
+from config.urls import handler400, handler403, handler404, handler500  # noqa: F401 - the pages under test
 
 CANARY = "11010519491231002X"
 
