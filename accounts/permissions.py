@@ -25,6 +25,8 @@ class Permission(StrEnum):
     PROPOSE_CALENDAR = "propose_calendar"
     APPROVE_CALENDAR = "approve_calendar"
     VIEW_SETTINGS = "view_settings"
+    DECIDE_SETTING = "decide_setting"
+    ANSWER_QUESTION = "answer_question"
     MANAGE_ACCOUNT = "manage_account"
     MANAGE_ROLE = "manage_role"
     VIEW_AUDIT = "view_audit"
