@@ -1,6 +1,6 @@
 """Editions of the regulation. An event is judged by the edition in force on its own day (Article 16)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -48,6 +48,11 @@ class Edition:
         parameter = self.parameters.get(key)
         return parameter.value if parameter else None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the edition's text, and with it its numbers, is at hand."""
+        return bool(self.parameters)
+
     def is_in_force(self, day: date) -> bool:
         return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
 
@@ -82,6 +87,6 @@ EDITION_2021 = Edition(
 EDITIONS = (TRIAL_2017, EDITION_2021)
 
 
-def edition_on(day: date) -> Edition | None:
+def edition_on(day: date, editions: Iterable[Edition] = EDITIONS) -> Edition | None:
     """The edition in force on a day; None before the trial rules of 2017-06-27."""
-    return next((edition for edition in EDITIONS if edition.is_in_force(day)), None)
+    return next((edition for edition in editions if edition.is_in_force(day)), None)

@@ -11,11 +11,13 @@ The decorated function is called without `this`. A module with rules is named on
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypedDict, TypeVar, Unpack
 
 from rules.articles import citation
-from rules.editions import ParameterKey
+from rules.circumstances import Circumstances
+from rules.editions import Edition, ParameterKey
 from rules.verdicts import Bearer, Evidence, Finding, Outcome, Strength
+from rules.wording import chinese_date
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,20 +45,49 @@ class Rule:
         """The same rule speaking less strongly, e.g. where it applies only by analogy."""
         return replace(self, strength=strength)
 
-    def met(self, message: str, *, evidence: Evidence = (), remedy: str = "") -> Finding:
-        return self.finding(Outcome.MET, message, evidence=evidence, remedy=remedy)
+    def met(self, message: str, **details: Unpack["Details"]) -> Finding:
+        return self.finding(Outcome.MET, message, **details)
 
-    def not_met(self, message: str, *, evidence: Evidence = (), remedy: str = "") -> Finding:
-        return self.finding(Outcome.NOT_MET, message, evidence=evidence, remedy=remedy)
+    def not_met(self, message: str, **details: Unpack["Details"]) -> Finding:
+        return self.finding(Outcome.NOT_MET, message, **details)
 
-    def unknown(self, message: str, *, evidence: Evidence = (), remedy: str = "") -> Finding:
-        return self.finding(Outcome.UNKNOWN, message, evidence=evidence, remedy=remedy)
+    def unknown(self, message: str, **details: Unpack["Details"]) -> Finding:
+        return self.finding(Outcome.UNKNOWN, message, **details)
 
-    def not_applicable(self, message: str, *, evidence: Evidence = (), remedy: str = "") -> Finding:
-        return self.finding(Outcome.NOT_APPLICABLE, message, evidence=evidence, remedy=remedy)
+    def not_applicable(self, message: str, **details: Unpack["Details"]) -> Finding:
+        return self.finding(Outcome.NOT_APPLICABLE, message, **details)
 
-    def finding(self, outcome: Outcome, message: str, *, evidence: Evidence = (), remedy: str = "") -> Finding:
-        return Finding(self.id, outcome, self.strength, message, self.article, evidence, self.bearer, remedy)
+    def deviates(self, message: str, *, circumstances: Circumstances | None, **details: Unpack["Details"]) -> Finding:
+        """NOT_MET of a rule that says 一般 or 原则上; with noted circumstances it stands."""
+        found = self.not_met(message, **details)
+        if circumstances is None:
+            return found
+        noted = chinese_date(circumstances.noted_on) if circumstances.noted_on else "待党委组织部备注"
+        said = (("情况说明", f"{circumstances.text}（{chinese_date(circumstances.stated_on)}）"), ("备注", noted))
+        remedy = "" if circumstances.is_noted else "请党委组织部审核情况说明并备注。"
+        return replace(found, circumstances=circumstances, evidence=(*found.evidence, *said), remedy=remedy)
+
+    def without_text(self, edition: Edition | None, **details: Unpack["Details"]) -> Finding | None:
+        """None where the edition's text is at hand; otherwise why nothing is judged."""
+        return None if edition is not None and edition.is_known else self.without_value(edition, **details)
+
+    def without_value(self, edition: Edition | None, **details: Unpack["Details"]) -> Finding:
+        """The answer for a day without an edition, or with one that does not give the number asked for."""
+        if edition is None:
+            return self.not_applicable("当日尚无施行中的办法，不作判断。", **details)
+        return self.unknown(f"当日施行的《{edition.title}》条文未载入本系统，不作判断。", **details)
+
+    def finding(self, outcome: Outcome, message: str, **details: Unpack["Details"]) -> Finding:
+        return Finding(self.id, outcome, self.strength, message, self.article, bearer=self.bearer, **details)
+
+
+class Details(TypedDict, total=False):
+    """What a finding may say beside its message."""
+
+    evidence: Evidence
+    remedy: str
+    subject: str
+    reminds: bool
 
 
 _RULES: dict[str, Rule] = {}
@@ -93,3 +124,8 @@ def rule(
 def registered_rules() -> tuple[Rule, ...]:
     """All rules, by article and then by name. Ask `rules.catalogue.all_rules`, which loads every module first."""
     return tuple(sorted(_RULES.values(), key=lambda entry: (int(entry.article), entry.id)))
+
+
+def rule_named(rule_id: str) -> Rule:
+    """The rule behind a finding: its title, its words, its parameters and settings. KeyError if there is none."""
+    return _RULES[rule_id]

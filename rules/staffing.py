@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from rules.circumstances import known_on
 from rules.editions import Edition, ParameterKey
 from rules.posts import ExpectedGrade, PostLevel
 from rules.registry import Rule, rule
@@ -122,12 +123,6 @@ def assess_staffing(
     )
 
 
-def _without_edition(this: Rule, case: _Case) -> Finding:
-    if case.edition is None:
-        return this.not_applicable("当日尚无施行中的办法，不作判断。")
-    return this.unknown(f"当日施行的《{case.edition.title}》条文未载入本系统，不作判断。")
-
-
 @rule(
     "staffing.minimum",
     title="至少配备1名专职组织员",
@@ -142,7 +137,7 @@ def _minimum(this: Rule, case: _Case) -> Finding:
     """
     minimum = case.value(ParameterKey.MINIMUM_ORGANIZERS)
     if minimum is None:
-        return _without_edition(this, case)
+        return this.without_value(case.edition)
     present = len(case.holders)
     evidence: Evidence = (("最低应配数", f"{minimum}名"), ("现在岗", f"{present}名"))
     unfiled = sum(not holder.is_filed for holder in case.holders)
@@ -173,7 +168,7 @@ def _section_level(this: Rule, case: _Case) -> tuple[Finding, ...]:
     """
     threshold = case.value(ParameterKey.SECTION_LEVEL_MEMBERS)
     if threshold is None:
-        return (_without_edition(this, case),)
+        return (this.without_value(case.edition),)
     if case.members is None:
         message = "未见党员人数记录，暂无法提示专职组织员的级别要求。"
         return (this.unknown(message, evidence=case.count_evidence, remedy=_REMEDY_COUNT),)
@@ -192,15 +187,21 @@ def _section_level(this: Rule, case: _Case) -> tuple[Finding, ...]:
 def _one_level(this: Rule, case: _Case, holder: Holder, reason: str, who: str) -> Finding:
     if holder.level is None:
         evidence = (*case.count_evidence, (who, "岗位级别未见记录"))
-        return this.unknown(f"{reason}；{who}的岗位级别未见记录。", evidence=evidence, remedy="请补录岗位级别。")
+        message = f"{reason}；{who}的岗位级别未见记录。"
+        return this.unknown(message, evidence=evidence, remedy="请补录岗位级别。", subject=holder.key)
     evidence = (*case.count_evidence, (who, holder.level.label))
     if holder.level in case.settings.section_levels:
-        return this.met(f"{reason}；{who}岗位级别为{holder.level.label}。", evidence=evidence)
+        message = f"{reason}；{who}岗位级别为{holder.level.label}。"
+        return this.met(message, evidence=evidence, subject=holder.key)
     if holder.level.is_above_section and case.settings.higher_level_satisfies:
         message = f"{reason}；{who}岗位级别为{holder.level.label}，高于科级，按解释口径视为达到。"
-        return this.met(message, evidence=evidence)
-    message = f"{reason}；{who}岗位级别为{holder.level.label}，请说明情况。"
-    return this.not_met(message, evidence=evidence, remedy=_REMEDY_LEVEL)
+        return this.met(message, evidence=evidence, subject=holder.key)
+    circumstances = known_on(holder.circumstances, case.on)
+    ask = "" if circumstances else "，请说明情况"
+    message = f"{reason}；{who}岗位级别为{holder.level.label}{ask}。"
+    return this.deviates(
+        message, circumstances=circumstances, evidence=evidence, remedy=_REMEDY_LEVEL, subject=holder.key
+    )
 
 
 @rule(
@@ -218,7 +219,7 @@ def _extra_posts(this: Rule, case: _Case) -> Finding:
     """
     threshold = case.value(ParameterKey.EXTRA_POSTS_MEMBERS)
     if threshold is None:
-        return _without_edition(this, case)
+        return this.without_value(case.edition)
     if case.members is None:
         message = "未见党员人数记录，暂无法提示是否可考虑增设岗位。"
         return this.unknown(message, evidence=case.count_evidence, remedy=_REMEDY_COUNT)

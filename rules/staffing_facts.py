@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rules.circumstances import Circumstances
 from rules.posts import PostLevel
 from rules.settings import Settings
 
@@ -15,6 +16,8 @@ class Holder:
     level: PostLevel | None = None
     effective_on: date | None = None
     is_filed: bool = True
+    key: str = ""
+    circumstances: Circumstances | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from rules.articles import citation
+from rules.circumstances import Circumstances
 
 DISCLAIMER = "系统提示，以党委组织部认定为准。"
 
@@ -78,6 +79,11 @@ _BEARER_LABELS = {
     Bearer.ORGANIZER: "专职组织员",
     Bearer.DEPARTMENT: "党委组织部",
 }
+_UNJUDGED_LABELS = {
+    (Strength.MAY, Outcome.MET): "可考虑",
+    (Strength.WORK, Outcome.MET): "已记录",
+    (Strength.WORK, Outcome.NOT_MET): "待推进",
+}
 # The worst judged finding speaks for the whole.
 _WORST_FIRST = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET)
 
@@ -94,34 +100,52 @@ class Finding:
     evidence: Evidence = ()
     bearer: Bearer = Bearer.UNIT
     remedy: str = ""
+    # The key of what was judged inside a unit (an organizer's, a filing's): a screen links to it.
+    subject: str = ""
+    circumstances: Circumstances | None = None
+    # Nothing is open yet, but a day comes near (临近期限).
+    reminds: bool = False
+
+    @property
+    def is_explained(self) -> bool:
+        """一般/原则上: a deviation stands when the unit has stated the circumstances and the department noted them."""
+        stated = self.circumstances is not None and self.circumstances.is_noted
+        return stated and self.outcome is Outcome.NOT_MET and self.strength is Strength.NORMALLY
+
+    @property
+    def standing(self) -> Outcome:
+        """What a finding counts as in a verdict: a deviation that stands leaves nothing open."""
+        return Outcome.MET if self.is_explained else self.outcome
 
     @property
     def is_gap(self) -> bool:
-        return self.outcome is Outcome.NOT_MET and self.strength.is_judged
+        return self.standing is Outcome.NOT_MET and self.strength.is_judged
 
     @property
     def is_open(self) -> bool:
         """Something is still to be done or to be reported."""
-        return self.outcome in (Outcome.NOT_MET, Outcome.UNKNOWN) and self.strength.is_judged
+        return self.standing in (Outcome.NOT_MET, Outcome.UNKNOWN) and self.strength.is_judged
 
     @property
     def tone(self) -> Tone:
-        if not self.strength.is_judged or self.outcome is Outcome.NOT_APPLICABLE:
-            return Tone.NEUTRAL
-        if self.outcome is Outcome.MET:
-            return Tone.GOOD
-        is_firm_gap = self.is_gap and self.strength is Strength.MUST
-        return Tone.GAP if is_firm_gap else Tone.ATTENTION
+        if self.is_gap and self.strength is Strength.MUST:
+            return Tone.GAP
+        if self.is_open or self.reminds:
+            return Tone.ATTENTION
+        is_good = self.outcome is Outcome.MET and self.strength.is_judged
+        return Tone.GOOD if is_good else Tone.NEUTRAL
 
     @property
     def label(self) -> str:
         """The word on the badge: a deviation from 一般/原则上 asks for an explanation, it is not a shortfall; what is
-        only allowed is not an achievement."""
+        only allowed is not an achievement, and what is only recorded is not judged."""
+        if self.is_explained:
+            return "已说明"
         if self.is_gap and self.strength is Strength.NORMALLY:
-            return "请说明"
-        if self.strength is Strength.MAY and self.outcome is Outcome.MET:
-            return "可考虑"
-        return self.outcome.label
+            return "已说明，待备注" if self.circumstances else "请说明"
+        if self.reminds and not self.is_open:
+            return "临近期限" if self.strength.is_judged else "请关注"
+        return _UNJUDGED_LABELS.get((self.strength, self.outcome), self.outcome.label)
 
     @property
     def anchor(self) -> str:
@@ -145,7 +169,7 @@ class Verdict:
 
     @cached_property
     def outcome(self) -> Outcome:
-        present = {finding.outcome for finding in self.judged}
+        present = {finding.standing for finding in self.judged}
         return next((outcome for outcome in _WORST_FIRST if outcome in present), Outcome.NOT_APPLICABLE)
 
     @property
@@ -163,10 +187,12 @@ class Verdict:
 
     @cached_property
     def label(self) -> str:
-        """The badge of the whole: the word of the loudest finding that decided the outcome."""
-        deciding = [finding for finding in self.judged if finding.outcome is self.outcome]
-        loudest = next((finding for finding in deciding if finding.tone is self.tone), None)
-        return loudest.label if loudest else self.outcome.label
+        """The badge of the whole: the word of the loudest finding that decided, else of the loudest at all."""
+        deciding = [finding for finding in self.judged if finding.standing is self.outcome]
+        loudest = next((finding for finding in (*deciding, *self.findings) if finding.tone is self.tone), None)
+        if loudest is None:
+            return self.outcome.label
+        return loudest.label if self.judged else "只作记录"
 
     def of_article(self, article: str) -> "Verdict":
         return Verdict(tuple(finding for finding in self.findings if finding.article == article))
