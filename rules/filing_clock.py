@@ -5,12 +5,13 @@ Asia/Shanghai. Counting follows the Civil Code (articles 201, 203) by analogy, s
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 from rules.determination import check_determination, determination_default
 from rules.editions import EDITION_2021, Edition, ParameterKey
+from rules.extensions import Extension, extension_words
 from rules.registry import Rule, rule
 from rules.settings import Settings
 from rules.verdicts import Evidence, Finding, Strength
@@ -22,6 +23,7 @@ __all__ = [
     "ClockStatus",
     "CountedDay",
     "Deadline",
+    "Extension",
     "assess_clock",
     "check_determination",
     "clock_state",
@@ -64,10 +66,18 @@ class Deadline:
     counted_due_on: date
     earliest_due_on: date
     calendar: WorkingCalendar = field(repr=False, compare=False)
+    extension: Extension | None = None
 
     @property
     def is_extended(self) -> bool:
         return self.due_on != self.counted_due_on
+
+    @property
+    def extension_note(self) -> str:
+        """By whom, until when and why it was extended; nothing where it was not."""
+        if self.extension is None or not self.is_extended:
+            return ""
+        return extension_words(self.extension, counted_due_on=self.counted_due_on, due_on=self.due_on)
 
     @property
     def open_years(self) -> tuple[int, ...]:
@@ -145,22 +155,29 @@ def deadline(
     *,
     calendar: WorkingCalendar,
     working_days: int = FILING_WORKING_DAYS,
-    extended_until: date | None = None,
+    extension: Extension | None = None,
 ) -> Deadline:
     """Count the working days after the day of determination. An extension only ever moves the last day later."""
+    extra, until = (extension.working_days or 0, extension.until) if extension else (0, None)
     counted = tuple(_count(determined_on, calendar, working_days))
     counted_due_on = counted[-1].date if counted else determined_on
-    due_on = max(counted_due_on, extended_until or counted_due_on)
-    added = tuple(_days_of_extension(counted_due_on, due_on, calendar))
+    # The five working days end before the days that are granted: those carry no number.
+    granted = tuple(replace(day, count=None) for day in _count(counted_due_on, calendar, extra))
+    by_schedule = counted + granted
+    last = by_schedule[-1].date if by_schedule else determined_on
+    earliest = _earliest_due(by_schedule, calendar, working_days + extra) or counted_due_on
+    due_on = max(last, until or last)
     return Deadline(
         determined_on=determined_on,
         due_on=due_on,
-        provisional=not all(calendar.fact(day.date).official for day in counted),
+        # A day that is named rests on nobody's schedule.
+        provisional=not all(calendar.fact(day.date).official for day in by_schedule),
         working_days=working_days,
-        days=counted + added,
+        days=by_schedule + tuple(_days_after(last, due_on, calendar)),
         counted_due_on=counted_due_on,
-        earliest_due_on=_earliest_due(counted, calendar, working_days) or counted_due_on,
+        earliest_due_on=max(earliest, until or earliest),
         calendar=calendar,
+        extension=extension,
     )
 
 
@@ -173,7 +190,7 @@ def _count(determined_on: date, calendar: WorkingCalendar, working_days: int) ->
         yield CountedDay(day, fact.working, count if fact.working else None, fact.name)
 
 
-def _days_of_extension(after: date, until: date, calendar: WorkingCalendar) -> Iterator[CountedDay]:
+def _days_after(after: date, until: date, calendar: WorkingCalendar) -> Iterator[CountedDay]:
     for offset in range(1, (until - after).days + 1):
         fact = calendar.fact(after + timedelta(days=offset))
         yield CountedDay(fact.date, fact.working, None, fact.name)
@@ -301,6 +318,7 @@ def _within_five_working_days(
     evidence = _clock_evidence(deadline, status, stop, used)
     note = "参照第七条时限：" if by_analogy else ""
     text = f"{note}{_clock_message(deadline, status, stop, left=left, over=over, used=used)}"
+    text += deadline.extension_note
     if deadline.provisional:
         text += provisional_note(deadline)
     if status in (ClockStatus.RUNNING, ClockStatus.DUE_TODAY):
@@ -341,8 +359,8 @@ def _clock_evidence(deadline: Deadline, status: ClockStatus, stop: datetime | da
         ("人选确定日", chinese_date(deadline.determined_on)),
         ("报备截止日", chinese_date(deadline.due_on) + ("（暂定）" if deadline.provisional else "")),
     )
-    if deadline.is_extended:
-        evidence += (("顺延前截止日", chinese_date(deadline.counted_due_on)),)
+    if deadline.extension is not None and deadline.is_extended:
+        evidence += (("延期前截止日", chinese_date(deadline.counted_due_on)), ("延期理由", deadline.extension.reason))
     if status.is_stopped:
         evidence += (("首次报齐", chinese_date(shanghai_day(stop))), ("用时", f"{used}个工作日"))
     return evidence
