@@ -11,25 +11,30 @@ from enum import StrEnum
 from typing import Any
 
 from rules.posts import PostLevel
+from rules.setting_values import (
+    DeterminationMeaning,
+    MunicipalPeriod,
+    RatingNames,
+    between,
+    flag,
+    levels,
+    optional_between,
+    optional_date,
+    optional_time,
+    text,
+)
 
-
-class DeterminationMeaning(StrEnum):
-    """What 人选确定 (Article 7) means."""
-
-    NOTICE_END_ELSE_MEETING = "NOTICE_END_ELSE_MEETING"
-    MEETING = "MEETING"
-    DOCUMENT = "DOCUMENT"
-
-    @property
-    def label(self) -> str:
-        return _MEANING_LABELS[self]
-
-
-_MEANING_LABELS = {
-    DeterminationMeaning.NOTICE_END_ELSE_MEETING: "公示期满之日；未公示的为会议决定之日",
-    DeterminationMeaning.MEETING: "会议决定之日",
-    DeterminationMeaning.DOCUMENT: "任免文件落款之日",
-}
+__all__ = [
+    "SETTING_NOTES",
+    "DeterminationMeaning",
+    "MunicipalPeriod",
+    "RatingNames",
+    "SettingNote",
+    "Settings",
+    "decode_setting",
+    "encode_setting",
+    "show_setting",
+]
 
 
 @dataclass(frozen=True)
@@ -44,33 +49,6 @@ class SettingNote:
     default: Any
 
 
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("应为是或否")
-    return value
-
-
-def _between(low: int, high: int) -> Callable[[Any], int]:
-    def decode(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise ValueError(f"应为{low}至{high}的整数")
-        return value
-
-    return decode
-
-
-def _optional_date(value: Any) -> date | None:
-    return None if value is None else date.fromisoformat(value)
-
-
-def _optional_time(value: Any) -> time | None:
-    return None if value is None else time.fromisoformat(value)
-
-
-def _levels(value: Any) -> frozenset[PostLevel]:
-    return frozenset(PostLevel(each) for each in value)
-
-
 def _asks(decode: Callable[[Any], Any], *, article: str, question: str, answer: str) -> dict[str, Any]:
     """What a field carries beside its default: how it is read, and the question that it answers."""
     return {"article": article, "question": question, "answer": answer, "decode": decode}
@@ -81,7 +59,7 @@ class Settings:
     direct_branches_in_scope: bool = field(
         default=False,
         metadata=_asks(
-            _flag,
+            flag,
             article="3",
             question="直属党支部是否计入“二级单位党组织”？",
             answer="不计入：印发范围为各单位党委、党总支。",
@@ -90,7 +68,7 @@ class Settings:
     count_probationary_members: bool = field(
         default=True,
         metadata=_asks(
-            _flag,
+            flag,
             article="4",
             question="“党员人数”是否包括预备党员？",
             answer="包括：按党员总数（正式党员与预备党员之和）计算。",
@@ -99,7 +77,7 @@ class Settings:
     section_levels: frozenset[PostLevel] = field(
         default=frozenset({PostLevel.SECTION_CHIEF, PostLevel.SECTION_DEPUTY}),
         metadata=_asks(
-            _levels,
+            levels,
             article="4",
             question="哪些岗位级别属于“科级”？",
             answer="科级正职和科级副职。",
@@ -108,7 +86,7 @@ class Settings:
     higher_level_satisfies: bool = field(
         default=True,
         metadata=_asks(
-            _flag,
+            flag,
             article="4",
             question="岗位级别高于科级的，是否视为达到“一般为科级”？",
             answer="视为达到，并注明现岗位级别。",
@@ -117,7 +95,7 @@ class Settings:
     statistics_month: int = field(
         default=12,
         metadata=_asks(
-            _between(1, 12),
+            between(1, 12),
             article="4",
             question="党员人数每年的统计时点在哪个月？",
             answer="12月，与党内年度统计一致。",
@@ -126,7 +104,7 @@ class Settings:
     statistics_day: int = field(
         default=31,
         metadata=_asks(
-            _between(1, 31),
+            between(1, 31),
             article="4",
             question="党员人数每年的统计时点在哪一日？",
             answer="31日（当月没有该日的，为当月最后一日）。",
@@ -135,10 +113,55 @@ class Settings:
     months_to_report: int = field(
         default=3,
         metadata=_asks(
-            _between(0, 11),
+            between(0, 11),
             article="4",
             question="统计时点后多少个月内报送党员人数？",
             answer="3个月内；期满前沿用上一次报送的人数，不作提示。",
+        ),
+    )
+    level_correspondence: str = field(
+        default="未作对应：只按岗位级别判断。",
+        metadata=_asks(
+            text,
+            article="4",
+            question="专业技术岗位、合同制人员如何对应“科级”？",
+            answer="未作对应：只按登记的岗位级别判断；需要对应的，由党委组织部确定后登记相应岗位级别。",
+        ),
+    )
+    retirement_age_male: int = field(
+        default=60,
+        metadata=_asks(
+            between(50, 70),
+            article="4",
+            question="测算空缺时，男性按多少周岁退休？",
+            answer="60周岁（原法定退休年龄）；仅供测算，以干部人事部门认定为准。",
+        ),
+    )
+    retirement_age_female: int = field(
+        default=55,
+        metadata=_asks(
+            between(50, 70),
+            article="4",
+            question="测算空缺时，女性按多少周岁退休？",
+            answer="55周岁（原法定退休年龄，管理和技术岗位）；仅供测算，以干部人事部门认定为准。",
+        ),
+    )
+    retirement_age_female_division: int = field(
+        default=60,
+        metadata=_asks(
+            between(50, 70),
+            article="4",
+            question="测算空缺时，处级女性按多少周岁退休？",
+            answer="60周岁；仅供测算，以干部人事部门认定为准。",
+        ),
+    )
+    retirement_delay_applies: bool = field(
+        default=True,
+        metadata=_asks(
+            flag,
+            article="4",
+            question="测算空缺时，是否计入渐进式延迟退休？",
+            answer="计入：2025年1月起，每4个月延迟1个月，至多延迟36个月。",
         ),
     )
     determination_meaning: DeterminationMeaning = field(
@@ -153,7 +176,7 @@ class Settings:
     close_of_business: time | None = field(
         default=None,
         metadata=_asks(
-            _optional_time,
+            optional_time,
             article="7",
             question="报备截止日截至几时？",
             answer="截至当日24时（参照民法典第二百零三条）；设定下班时间的，以该时间为准。",
@@ -162,7 +185,7 @@ class Settings:
     removal_clock_applies: bool = field(
         default=True,
         metadata=_asks(
-            _flag,
+            flag,
             article="7",
             question="免职、交流（转岗）的备案是否参照5个工作日的时限？",
             answer="参照执行，仅作提醒，不作硬性认定。",
@@ -171,10 +194,110 @@ class Settings:
     go_live_on: date | None = field(
         default=None,
         metadata=_asks(
-            _optional_date,
+            optional_date,
             article="7",
             question="本系统启用日：哪一日之前的任免作为历史补录，只记录、不判断报备时限？",
             answer="未设启用日：自办法施行之日起的任免均作判断。",
+        ),
+    )
+
+    school_level_meaning: str = field(
+        default="医学院、学校及其部门举办或者认可的培训。",
+        metadata=_asks(
+            text,
+            article="8",
+            question="“校级培训”指哪些培训？",
+            answer="医学院、学校及其部门举办或者认可的培训；是否属于校级，认定学时时逐项确定。",
+        ),
+    )
+    minutes_per_hour: int = field(
+        default=45,
+        metadata=_asks(
+            between(30, 120),
+            article="8",
+            question="1学时折合多少分钟？",
+            answer="45分钟。",
+        ),
+    )
+    municipal_fills_school: bool = field(
+        default=False,
+        metadata=_asks(
+            flag,
+            article="8",
+            question="市级培训的学时是否计入每年的校级学时？",
+            answer="不计入：校级、市级分别计算。",
+        ),
+    )
+    school_hours_reminder_month: int = field(
+        default=10,
+        metadata=_asks(
+            between(1, 12),
+            article="8",
+            question="当年校级学时不足的，从哪个月起提醒？",
+            answer="10月起提醒；年度结束前不作判断。",
+        ),
+    )
+    municipal_period: MunicipalPeriod = field(
+        default=MunicipalPeriod.ROLLING,
+        metadata=_asks(
+            MunicipalPeriod,
+            article="8",
+            question="“每3年参加1次市级层面培训”如何计期？",
+            answer="滚动计算：自任职之日或者最近一次参训之日（以较晚者为准）起满3年之日止。",
+        ),
+    )
+    municipal_fixed_start_year: int = field(
+        default=2021,
+        metadata=_asks(
+            between(2000, 2100),
+            article="8",
+            question="市级培训按固定周期计算的，首个周期从哪一年开始？",
+            answer="2021年（2021—2023年为首个周期）；滚动计算时不使用。",
+        ),
+    )
+    municipal_reminder_months: int = field(
+        default=6,
+        metadata=_asks(
+            between(0, 24),
+            article="8",
+            question="市级培训到期前多少个月提醒？",
+            answer="6个月。",
+        ),
+    )
+    cultivation_months: int = field(
+        default=24,
+        metadata=_asks(
+            between(1, 120),
+            article="9",
+            question="多少个月内未见培养锻炼记录的，提示可考虑安排？",
+            answer="24个月；仅作提示，不作判断。",
+        ),
+    )
+    regular_meeting_months: int = field(
+        default=6,
+        metadata=_asks(
+            between(1, 24),
+            article="11",
+            question="“定期召开组织员工作沙龙”的间隔不超过多少个月？",
+            answer="6个月。",
+        ),
+    )
+    rating_names: RatingNames = field(
+        default=RatingNames.PUBLIC_INSTITUTION,
+        metadata=_asks(
+            RatingNames,
+            article="14",
+            question="年度考核等次使用哪一套名称？",
+            answer="优秀、合格、基本合格、不合格（事业单位）；考核实施细则另有规定的，从其规定。",
+        ),
+    )
+    excellence_cap_percent: int | None = field(
+        default=None,
+        metadata=_asks(
+            optional_between(1, 100),
+            article="14",
+            question="“优秀”等次的比例上限是多少（百分比）？",
+            answer="未设上限：考核实施细则未载入本系统；设定后仅作提醒。",
         ),
     )
 

@@ -9,6 +9,8 @@ from rules.posts import PostLevel
 from rules.settings import (
     SETTING_NOTES,
     DeterminationMeaning,
+    MunicipalPeriod,
+    RatingNames,
     Settings,
     decode_setting,
     encode_setting,
@@ -38,11 +40,42 @@ def test_the_cautious_defaults():
         "close_of_business": None,
         "removal_clock_applies": True,
         "go_live_on": None,
+        "level_correspondence": "未作对应：只按岗位级别判断。",
+        "retirement_age_male": 60,
+        "retirement_age_female": 55,
+        "retirement_age_female_division": 60,
+        "retirement_delay_applies": True,
+        "school_level_meaning": "医学院、学校及其部门举办或者认可的培训。",
+        "minutes_per_hour": 45,
+        "municipal_fills_school": False,
+        "school_hours_reminder_month": 10,
+        "municipal_period": MunicipalPeriod.ROLLING,
+        "municipal_fixed_start_year": 2021,
+        "municipal_reminder_months": 6,
+        "cultivation_months": 24,
+        "regular_meeting_months": 6,
+        "rating_names": RatingNames.PUBLIC_INSTITUTION,
+        "excellence_cap_percent": None,
     }
 
 
 @pytest.mark.parametrize(
-    ("key", "low", "high"), [("statistics_month", 1, 12), ("statistics_day", 1, 31), ("months_to_report", 0, 11)]
+    ("key", "low", "high"),
+    [
+        ("statistics_month", 1, 12),
+        ("statistics_day", 1, 31),
+        ("months_to_report", 0, 11),
+        ("retirement_age_male", 50, 70),
+        ("retirement_age_female", 50, 70),
+        ("retirement_age_female_division", 50, 70),
+        ("minutes_per_hour", 30, 120),
+        ("school_hours_reminder_month", 1, 12),
+        ("municipal_fixed_start_year", 2000, 2100),
+        ("municipal_reminder_months", 0, 24),
+        ("cultivation_months", 1, 120),
+        ("regular_meeting_months", 1, 24),
+        ("excellence_cap_percent", 1, 100),
+    ],
 )
 def test_numbers_reach_from_the_first_to_the_last(key, low, high):
     assert [decode_setting(key, number) for number in (low, high)] == [low, high]
@@ -94,6 +127,11 @@ def test_stored_values_replace_defaults():
         ("determination_meaning", "WHENEVER"),
         ("section_levels", ["GENERAL"]),
         ("section_levels", None),
+        ("school_level_meaning", " "),
+        ("school_level_meaning", 1),
+        ("municipal_period", "YEARLY"),
+        ("rating_names", "STARS"),
+        ("excellence_cap_percent", 0),
     ],
 )
 def test_impossible_values_are_refused_by_name(key, value):
@@ -111,8 +149,30 @@ def test_impossible_values_are_refused_by_name(key, value):
         (date(2026, 1, 1), "2026-01-01"),
         (time(17), "17:00:00"),
         (DeterminationMeaning.MEETING, "会议决定之日"),
+        (MunicipalPeriod.FIXED, "固定周期：按自然年度分期"),
+        (RatingNames.CIVIL_SERVICE, "优秀、称职、基本称职、不称职"),
+        ("文字", "文字"),
         (frozenset({PostLevel.SECTION_DEPUTY, PostLevel.SECTION_CHIEF}), "科级正职、科级副职"),
     ],
 )
 def test_show_setting(value, shown):
     assert show_setting(value) == shown
+
+
+def test_a_text_is_kept_without_the_spaces_around_it():
+    assert decode_setting("school_level_meaning", " 医学院举办的培训。 ") == "医学院举办的培训。"
+
+
+def test_an_optional_number_may_be_left_open():
+    assert decode_setting("excellence_cap_percent", None) is None
+
+
+@pytest.mark.parametrize("enum", [DeterminationMeaning, MunicipalPeriod, RatingNames])
+def test_every_choice_has_a_chinese_label(enum):
+    assert len({each.label for each in enum}) == len(enum)
+    assert not any(each.label.isascii() for each in enum)
+
+
+def test_ratings_begin_with_the_best():
+    assert RatingNames.PUBLIC_INSTITUTION.names == ("优秀", "合格", "基本合格", "不合格")
+    assert RatingNames.CIVIL_SERVICE.names == ("优秀", "称职", "基本称职", "不称职")
