@@ -87,6 +87,10 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         profiles = UnitProfile.objects.filter(unit=OuterRef("unit_id"), valid_from__lte=clock.today())
         return self.annotate(unit_name=Subquery(profiles.order_by("-valid_from").values("name")[:1]))
 
+    def for_lines(self) -> "FilingQuerySet":
+        """With all that a row of a list says of a filing: the unit's name and the extension that holds."""
+        return self.with_unit_names().select_related("extension")
+
     def search(self, text: str) -> "FilingQuerySet":
         """By part of the name, its pinyin or initials, the beginning of the staff number, or a document's number."""
         text = text.strip()
@@ -162,6 +166,11 @@ class Filing(models.Model):
     late_explanation = models.TextField("逾期说明", max_length=1000, blank=True)
     remarks = models.CharField("备注", max_length=500, blank=True)
 
+    # The extension that holds now; what was granted and revoked before stands in `extensions`.
+    extension = models.OneToOneField(
+        "filings.FilingExtension", models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name="延期",
+    )  # fmt: skip
     due_on = models.DateField("应报截止日", null=True, blank=True, editable=False)
     is_due_provisional = models.BooleanField("截止日为暂定", default=False, editable=False)
     first_complete_at = models.DateTimeField("首次报齐时间", null=True, blank=True, editable=False)
