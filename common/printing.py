@@ -1,0 +1,96 @@
+"""Templates → PDF. Chinese fonts are embedded; nothing is fetched but what the caller hands over by name."""
+
+import atexit
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+if TYPE_CHECKING:
+    from weasyprint import CSS, Document
+    from weasyprint.text.fonts import FontConfiguration
+
+ASSET = "asset:"  # how a template refers to what it was handed: <img src="asset:photo">
+# The engine lays out one document at a time: its font tables are shared by the whole process.
+_ENGINE = Lock()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One document to print: a template with its context, its style sheets of static/, and named pictures.
+
+    `assets` maps a name to (bytes, media type). Anything else that a template refers to is left out.
+    """
+
+    template: str
+    context: Mapping[str, Any]
+    styles: Sequence[str] = ("css/paper.css",)
+    assets: Mapping[str, tuple[bytes, str]] = field(default_factory=dict)
+
+
+def print_pdf(sheet: Sheet) -> bytes:
+    """A sheet as PDF."""
+    return print_merged([sheet])
+
+
+def print_merged(sheets: Iterable[Sheet]) -> bytes:
+    """Sheets as one PDF, in order; fonts are embedded once. ValueError when there is none."""
+    with _ENGINE:
+        documents = [_lay_out(sheet) for sheet in sheets]
+        if not documents:
+            raise ValueError("nothing to print")
+        pages = [page for document in documents for page in document.pages]
+        return bytes(documents[0].copy(pages).write_pdf())
+
+
+def _lay_out(sheet: Sheet) -> "Document":
+    from weasyprint import HTML  # noqa: PLC0415 a second to import, and most processes never print
+
+    markup = render_to_string(sheet.template, dict(sheet.context))
+    page = HTML(string=markup, url_fetcher=_fetcher(sheet.assets))
+    return page.render(stylesheets=[_style(name) for name in sheet.styles], font_config=_fonts())
+
+
+@cache
+def _fonts() -> "FontConfiguration":
+    """One for the whole process: each further one costs as much memory as all fonts."""
+    conf = Path(settings.DATA_DIR) / "fonts.conf"
+    if conf.exists():
+        os.environ.setdefault("FONTCONFIG_FILE", str(conf))
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 see above
+
+    # Freed while the engine is still there, or the end of the process complains about it.
+    atexit.register(_fonts.cache_clear)
+    return FontConfiguration()
+
+
+@cache
+def _style(name: str) -> "CSS":
+    from weasyprint import CSS  # noqa: PLC0415 see above
+
+    found = finders.find(name)
+    if not isinstance(found, str):
+        raise FileNotFoundError(name)
+    return CSS(string=Path(found).read_text(encoding="utf-8"), url_fetcher=_fetcher({}), font_config=_fonts())
+
+
+def _fetcher(assets: Mapping[str, tuple[bytes, str]]) -> Any:
+    """Hands out the named assets. No file, no address, no data: of the content's own reaches the engine."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 see above
+
+    class NamedAssets(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            found = assets.get(url.removeprefix(ASSET)) if url.startswith(ASSET) else None
+            if found is None:
+                raise ValueError("only named assets are printed")
+            content, media_type = found
+            return URLFetcherResponse(url, body=content, headers={"Content-Type": media_type})
+
+    return NamedAssets()
