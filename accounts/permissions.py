@@ -20,6 +20,7 @@ class Permission(StrEnum):
     RECEIVE_FILING = "receive_filing"
     DECIDE_FILING = "decide_filing"
     RECORD_PAPER = "record_paper"
+    EXTEND_FILING = "extend_filing"
     MANAGE_MEMBERSHIP = "manage_membership"
     EXCHANGE_ROSTER = "exchange_roster"
     PROPOSE_CALENDAR = "propose_calendar"
