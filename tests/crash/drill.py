@@ -27,6 +27,8 @@ KINDS = ("import", "step", "upload")
 UNITS, POSTS = 60, 5
 FILINGS = 40
 UPLOADS = 60
+# Nobody uploads as much in a day as a thousand victims do.
+QUOTAS = ("FILES_PER_USER", "MB_PER_USER", "FILES_PER_UNIT", "MB_PER_UNIT")
 
 
 class Damaged(AssertionError):
@@ -63,6 +65,7 @@ class Nursery:
             "DATA_DIR": str(folder),
             "STORAGE_DIR": "",
             "DJANGO_SETTINGS_MODULE": "config.settings",
+            **{f"UPLOAD_{quota}_PER_DAY": "1000000" for quota in QUOTAS},
         }
         command = [sys.executable, "-m", "tests.crash.nursery"]
         self.process = subprocess.Popen(
