@@ -20,6 +20,7 @@ from rules.staffing_facts import Holder, StaffingFacts, Vacancy
 from rules.verdicts import Outcome, Tone
 from units.models import MemberCount, PartyOrganizationKind, Unit, UnitKind
 
+FIRST_JUDGED = date(2021, 1, 1)  # the year of the regulation: what was before is kept, not judged
 SHORTEST_SCALE = 600
 NEEDED_COUNTS = 2  # the one that holds and the one before it
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from common import as_of, clock, tables
 from common.errors import Refused
-from compliance.facts import UnitStaffing, coverage_of, staffing_of
+from compliance.facts import FIRST_JUDGED, UnitStaffing, coverage_of, staffing_of
 from compliance.filters import StaffingFilter
 from compliance.forms import WhatIfForm
 from compliance.tables import StaffingTable
@@ -60,7 +60,7 @@ class StaffingList(View):
         assert isinstance(user, User)  # noqa: S101 anonymous visitors were sent to the sign-in page
         if not can_somewhere(user, Permission.VIEW_UNIT):
             raise Refused(NOT_ALLOWED, article="article-12")
-        rows = staffing_of(user, as_of.day_asked(request))
+        rows = staffing_of(user, as_of.day_asked(request, first=FIRST_JUDGED))
         listing = tables.build(request, StaffingTable, rows, filterset_class=StaffingFilter, unit="个单位")  # type: ignore[arg-type]
         context: dict[str, Any] = {
             "title": "配备情况一览",
@@ -69,7 +69,7 @@ class StaffingList(View):
             "totals": _totals(list(listing.page.paginator.object_list)),
             "out_of_scope": sum(not row.in_scope for row in rows),
         }
-        return render(request, "compliance/staffing.html", context | as_of.page_context(request))
+        return render(request, "compliance/staffing.html", context | as_of.page_context(request, first=FIRST_JUDGED))
 
 
 @dataclass(frozen=True)
