@@ -1,6 +1,6 @@
 """Rows → what the rules take: the working calendar, and the answers to open questions on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from regulation.models import CalendarDay, CalendarVersion, Setting
+from regulation.models import CalendarDay, CalendarVersion, InterpretationNote, Setting
 from rules.settings import SETTING_NOTES, SettingNote, Settings, show_setting
 from rules.working_days import CalendarYear, WorkingCalendar
 
@@ -60,13 +60,15 @@ def settings_on(day: date) -> Settings:
 
 @dataclass(frozen=True)
 class SettingState:
-    """A setting on a day: its question, the answer that holds and where that comes from."""
+    """A setting on a day: its question, the answer that holds, where that comes from, and what is to follow it."""
 
     note: SettingNote
     value: Any
     answer: str
     valid_from: date | None = None
     document: str = ""
+    decided_by: str = ""
+    upcoming: tuple[Setting, ...] = ()
 
     @property
     def is_default(self) -> bool:
@@ -79,12 +81,35 @@ class SettingState:
 
 def setting_states_on(day: date) -> tuple[SettingState, ...]:
     """Every setting with its note, by article. One query."""
-    decided = {row.key: row for row in Setting.objects.as_of(day)}
-    states = (_state(note, decided.get(note.key)) for note in SETTING_NOTES.values())
+    decided: dict[str, list[Setting]] = {}
+    for row in Setting.objects.current().select_related("decided_by").order_by("key", "valid_from"):
+        decided.setdefault(row.key, []).append(row)
+    states = (_state(note, decided.get(note.key, []), day) for note in SETTING_NOTES.values())
     return tuple(sorted(states, key=lambda state: int(state.note.article)))
 
 
-def _state(note: SettingNote, row: Setting | None) -> SettingState:
-    if row is None:
-        return SettingState(note, note.default, note.answer)
-    return SettingState(note, note.decode(row.value), row.answer, row.valid_from, row.document)
+def setting_state_on(key: str, day: date) -> SettingState:
+    """One setting on a day. One query."""
+    rows = Setting.objects.current().filter(key=key).select_related("decided_by").order_by("valid_from")
+    return _state(SETTING_NOTES[key], list(rows), day)
+
+
+def _state(note: SettingNote, rows: Sequence[Setting], day: date) -> SettingState:
+    """From the current rows of a key, the earliest first."""
+    begun = [row for row in rows if row.valid_from <= day]
+    upcoming = tuple(rows[len(begun) :])
+    if not begun:
+        return SettingState(note, note.default, note.answer, upcoming=upcoming)
+    row = begun[-1]
+    decided_by = row.decided_by.display_name if row.decided_by else ""
+    return SettingState(
+        note, note.decode(row.value), row.answer, row.valid_from, row.document, decided_by, upcoming=upcoming
+    )
+
+
+def notes_by_article(on: date) -> dict[str, tuple[InterpretationNote, ...]]:
+    """The department's notes that stand beside the articles on a day, by the article's number. One query."""
+    found: dict[str, list[InterpretationNote]] = {}
+    for note in InterpretationNote.objects.as_of(on).select_related("decided_by"):
+        found.setdefault(note.article, []).append(note)
+    return {article: tuple(notes) for article, notes in found.items()}

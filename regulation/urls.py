@@ -11,4 +11,10 @@ urlpatterns = [
     path("calendar/", views.CalendarYearPage.as_view(), name="calendar"),
     path("calendar/<int:year>/", views.CalendarYearPage.as_view(), name="calendar"),
     path("settings/", views.SettingList.as_view(), name="settings"),
+    path("settings/<slug:key>/", views.SettingDetail.as_view(), name="setting"),
+    path("settings/<slug:key>/decide/", views.SettingDecide.as_view(), name="setting-decide"),
+    path("decisions/<uuid:pk>/withdraw/", views.SettingWithdraw.as_view(), name="setting-withdraw"),
+    path("notes/", views.NoteList.as_view(), name="notes"),
+    path("notes/new/", views.NoteCreate.as_view(), name="note-new"),
+    path("notes/<uuid:pk>/withdraw/", views.NoteWithdraw.as_view(), name="note-withdraw"),
 ]

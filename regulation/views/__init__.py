@@ -1,7 +1,18 @@
 """Pages of the regulation: its text, the working calendar, the answers to open questions."""
 
 from regulation.views.calendar import CalendarYearPage
-from regulation.views.settings import SettingList
+from regulation.views.notes import NoteCreate, NoteList, NoteWithdraw
+from regulation.views.settings import SettingDecide, SettingDetail, SettingList, SettingWithdraw
 from regulation.views.text import RegulationTextPage
 
-__all__ = ["CalendarYearPage", "RegulationTextPage", "SettingList"]
+__all__ = [
+    "CalendarYearPage",
+    "NoteCreate",
+    "NoteList",
+    "NoteWithdraw",
+    "RegulationTextPage",
+    "SettingDecide",
+    "SettingDetail",
+    "SettingList",
+    "SettingWithdraw",
+]

@@ -5,7 +5,7 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from common import clock
-from regulation.facts import SettingState, setting_states_on
+from regulation.facts import SettingState, notes_by_article, setting_states_on
 from rules.articles import REGULATION
 from rules.editions import edition_on
 
@@ -15,11 +15,18 @@ class RegulationTextPage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = clock.today()
-        notes: dict[int, list[SettingState]] = {}
+        states: dict[str, list[SettingState]] = {}
         for state in setting_states_on(today):
-            notes.setdefault(int(state.note.article), []).append(state)
+            states.setdefault(state.note.article, []).append(state)
+        notes = notes_by_article(today)
         chapters = [
-            (chapter, [(article, notes.get(article.number, [])) for article in chapter.articles])
+            (
+                chapter,
+                [
+                    (each, states.get(str(each.number), []), notes.get(str(each.number), ()))
+                    for each in chapter.articles
+                ],
+            )
             for chapter in REGULATION.chapters
         ]
         context = {

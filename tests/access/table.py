@@ -21,8 +21,10 @@ P = Permission
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 UNIT, ORGANIZER, POST_ROW, TENURE = {"pk": "unit"}, {"pk": "organizer"}, {"pk": "post"}, {"pk": "tenure"}
 ACCOUNT = {"pk": "account"}
-# No attribute of a side: the kind of workbook, and a file that nobody uploaded (who may ask is told that it is gone).
+# No attribute of a side: the kind of workbook, a file that nobody uploaded (who may ask is told that it is gone), and
+# the name of a setting.
 ROSTER, NO_FILE = {"kind": SafeString("roster")}, {"pk": UUID(int=1)}
+SETTING = {"key": SafeString("close_of_business")}
 
 
 def on_filing(permission: Permission) -> Access:
@@ -77,6 +79,12 @@ TABLE: dict[str, Page | list[Page]] = {
     "regulation:text": Page(signed_in),
     "regulation:calendar": [Page(signed_in), Page(signed_in, {"year": 2026})],
     "regulation:settings": Page(globally(P.VIEW_SETTINGS)),
+    "regulation:setting": Page(globally(P.VIEW_SETTINGS), SETTING),
+    "regulation:setting-decide": Page(globally(P.DECIDE_SETTING), SETTING, BOTH),
+    "regulation:setting-withdraw": Page(globally(P.DECIDE_SETTING), {"pk": "setting"}, BOTH),
+    "regulation:notes": Page(globally(P.VIEW_SETTINGS)),
+    "regulation:note-new": Page(globally(P.DECIDE_SETTING), methods=BOTH),
+    "regulation:note-withdraw": Page(globally(P.DECIDE_SETTING), {"pk": "note"}, BOTH),
     # -- units
     "units:list": Page(somewhere(P.VIEW_UNIT)),
     "units:new": Page(globally(P.MANAGE_UNIT), methods=BOTH),

@@ -6,7 +6,7 @@ Side "b" carries a marker in every text; whoever belongs to side "a" must never 
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,7 +20,7 @@ from accounts.models import AuditEntry, User
 from accounts.roles import Role
 from filings.models import FilingStatus
 from tests.access.classes import Actor
-from tests.factories import accounts, filings, organizers, units
+from tests.factories import accounts, filings, organizers, regulation, units
 
 TODAY = date(2026, 11, 4)
 MARKER = "QZXJ"
@@ -85,16 +85,26 @@ def build() -> World:
     """Everything, with the clock standing at TODAY."""
     central = [actor for actor in ACTORS if not (actor.is_anonymous or actor.unit_roles or actor.person_of)]
     users = {actor.name: accounts.account(actor.name, *actor.roles) for actor in central}
+    interpretation = _interpretation(users)
     sides = {"a": _side("a", users, "甲示例")}
     before = keys()
     sides["b"] = _side("b", users, f"乙{MARKER}")
     after = keys()
+    for side in sides.values():
+        side.__dict__.update(interpretation)
     world = World(users, sides)
     world.rows_of_b = {model: after[model] - before[model] for model in after}
     world.rows_of_b = {model: found for model, found in world.rows_of_b.items() if found}
     mark(world.rows_of_b)
     world.sessions = {name: _session(user) for name, user in users.items()}
     return world
+
+
+def _interpretation(users: dict[str, User]) -> dict[str, models.Model]:
+    """A setting that is to hold and a note: the department's own, about no unit."""
+    tomorrow = TODAY + timedelta(days=1)
+    setting = regulation.decided(value=time(17), valid_from=tomorrow, by=users["chief"])
+    return {"setting": setting, "note": regulation.note(by=users["head"])}
 
 
 def _session(user: User) -> str:

@@ -1,11 +1,15 @@
-"""Calendar versions for tests, made through the services."""
+"""Calendar versions, settings and notes for tests, made through the services."""
 
 from datetime import date
+from typing import Any
 
 from accounts.models import User
 from accounts.roles import Role
-from regulation.models import CalendarVersion
+from common import clock
+from regulation.models import CalendarVersion, InterpretationNote, Setting
 from regulation.services.calendar import approve_calendar, propose_calendar
+from regulation.services.notes import write_note
+from regulation.services.settings import decide_setting, latest_number
 from tests.factories.accounts import account
 
 DAYS_2027 = {date(2027, 1, 1): "元旦", date(2027, 10, 1): "国庆节"}
@@ -26,3 +30,15 @@ def proposed_calendar(*, by: User | None = None, year: int = 2027, **fields) -> 
 def approved_calendar(**fields) -> CalendarVersion:
     """A schedule that another person has approved."""
     return approve_calendar(version=proposed_calendar(**fields), by=account("", Role.SECTION_CHIEF))
+
+
+def decided(key: str = "close_of_business", value: Any = None, *, by: User | None = None, **fields) -> Setting:
+    """A decision of a section chief, from today on unless said otherwise."""
+    given = {"valid_from": clock.today(), "answer": "按纪要执行。", "version": latest_number(key)} | fields
+    return decide_setting(key=key, value=value, by=by or account("", Role.SECTION_CHIEF), **given)
+
+
+def note(anchor: str = "article-7", *, by: User | None = None, **fields) -> InterpretationNote:
+    """A note beside an article, from today on unless said otherwise."""
+    given = {"question": "试用期如何计算？", "answer": "按学校规定。", "valid_from": clock.today()} | fields
+    return write_note(anchor=anchor, by=by or account("", Role.SECTION_CHIEF), **given)
