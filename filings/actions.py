@@ -9,7 +9,7 @@ from accounts.permissions import Permission
 from common.errors import Refused
 from filings.facts import Dossier
 from filings.models import Filing
-from filings.policies import draft_permission, editing_refusal, permits
+from filings.policies import draft_permission, editing_refusal, extending_refusal, permits, revoking_refusal
 from filings.services import confirming_refusal
 from filings.transitions import Action
 from units.access import can
@@ -94,6 +94,19 @@ def _editing(filing: Filing, user: User) -> list[Offer]:
         return []
     url = reverse("filings:edit", args=[filing.pk])
     return [Offer("修改内容", url, "pencil", refused=editing_refusal(filing, user))]
+
+
+def extension_offers(filing: Filing, user: User, dossier: Dossier) -> list[Offer]:
+    """What stands beside the clock for who may extend it, as long as the filing is open."""
+    if not filing.is_open or not can(user, Permission.EXTEND_FILING, filing.unit_id):
+        return []
+    refused = extending_refusal(filing, user, dossier.context)
+    label = "再次延期" if filing.extension_id else "延长报备时限"
+    offers = [Offer(label, reverse("filings:extend", args=[filing.pk]), "calendar-plus", refused=refused)]
+    if filing.extension_id:
+        url = reverse("filings:extension-revoke", args=[filing.pk])
+        offers.append(Offer("撤销延期", url, "calendar-minus", "quiet", refused=revoking_refusal(filing, user)))
+    return offers
 
 
 def _confirming(filing: Filing, user: User, dossier: Dossier) -> list[Offer]:

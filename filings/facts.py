@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from common import clock
 from common.as_of import LAST_YEAR
-from filings.models import DocumentKind, Filing, FilingDocument, FilingStatus, PaperReceipt
+from filings.models import DocumentKind, Filing, FilingDocument, FilingExtension, FilingStatus, PaperReceipt
 from organizers.models import Tenure
 from regulation.facts import settings_on, working_calendar
 from rules.communication import check_communication
@@ -20,6 +20,7 @@ from rules.filing_clock import (
     ClockState,
     ClockStatus,
     Deadline,
+    Extension,
     assess_clock,
     deadline,
     filing_working_days,
@@ -45,20 +46,30 @@ def clock_context() -> ClockContext:
     return ClockContext(working_calendar(), settings_on(today), today)
 
 
-def deadline_of(determined_on: date | None, context: ClockContext) -> Deadline | None:
+def extension_fact(row: FilingExtension | None) -> Extension | None:
+    """A granted extension as the rule takes it."""
+    if row is None:
+        return None
+    return Extension(row.reason, clock.day_of(row.decided_at), row.until, row.working_days, row.document)
+
+
+def deadline_of(
+    determined_on: date | None, context: ClockContext, extension: FilingExtension | None = None
+) -> Deadline | None:
     """The deadline by the edition in force on the day of determination; None where that edition names no days."""
     if determined_on is None or determined_on.year > LAST_YEAR:
         return None
     working_days = filing_working_days(edition_on(determined_on))
     if working_days is None:
         return None
-    return deadline(determined_on, calendar=context.calendar, working_days=working_days)
+    granted = extension_fact(extension)
+    return deadline(determined_on, calendar=context.calendar, working_days=working_days, extension=granted)
 
 
 def clock_of(filing: Filing, context: ClockContext, *, stopped_at: datetime | None = None) -> ClockState:
     """Where a filing's five working days stand now, or would stand had the clock stopped at a moment."""
     return assess_clock(
-        deadline_of(filing.candidate_determined_on, context),
+        deadline_of(filing.candidate_determined_on, context, filing.extension),
         at=clock.now(),
         settings=context.settings,
         first_complete_at=filing.first_complete_at or stopped_at,
@@ -196,8 +207,24 @@ def frozen_judgement(filing: Filing, context: ClockContext) -> dict[str, Any]:
         "working_days_over": state.working_days_over,
         "working_days_used": state.working_days_used,
         "calendar_versions": versions,
+        "extension": _frozen_extension(counted),
         "days": [
             {"date": day.date.isoformat(), "working": day.working, "count": day.count, "name": day.name}
             for day in counted.days
         ],
+    }
+
+
+def _frozen_extension(counted: Deadline) -> dict[str, Any] | None:
+    """The extension that moved the last day, or nothing."""
+    granted = counted.extension
+    if granted is None or not counted.is_extended:
+        return None
+    return {
+        "counted_due_on": counted.counted_due_on.isoformat(),
+        "working_days": granted.working_days,
+        "until": granted.until.isoformat() if granted.until else None,
+        "granted_on": granted.granted_on.isoformat(),
+        "reason": granted.reason,
+        "document": granted.document,
     }

@@ -246,6 +246,33 @@ class PaperCorrectionForm(PaperTimeForm):
     note = forms.CharField(label="更正理由", max_length=500)
 
 
+class ExtensionForm(forms.Form):
+    """How much later, why, and by which document."""
+
+    working_days = forms.IntegerField(
+        label="延长的工作日数", required=False, min_value=1,
+        help_text="自原截止日的次日起按工作日历计算。",
+    )  # fmt: skip
+    until = _day("或者延期至", help_text="晚于现截止日的日期，含当日。与工作日数填一项。")
+    reason = forms.CharField(
+        label="理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="报备单位可见，例如学校放寒假。",
+    )
+    document = _text("依据文件", 200, help_text="名称、文号，没有的不填。")
+    upload = forms.FileField(
+        label="扫描件", required=False, help_text=f"可上传：{ALLOWED}。报备单位可见。",
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    """A step that needs its reason."""
+
+    reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class DatesForm(forms.Form):
     """The dates that the deadline's preview is counted from."""
 

@@ -43,7 +43,7 @@ def _read(user: User, since: date, year: int) -> list[Filing]:
     recent = ~Q(status__in=CLOSED_STATUSES) | Q(filed_at__gte=clock.at(since))
     counted = Q(status=FilingStatus.FILED, candidate_determined_on__gte=date(year, 1, 1))
     rows = Filing.objects.visible_to(user).filter(recent | counted)
-    return list(rows.with_unit_names().order_by("due_on", "created_at"))
+    return list(rows.for_lines().order_by("due_on", "created_at"))
 
 
 def _filings(request: HttpRequest) -> list[Filing]:

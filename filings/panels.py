@@ -49,7 +49,7 @@ def _lines(request: HttpRequest, about: Q) -> list[Line]:
     assert isinstance(user, User)  # noqa: S101 - these pages need a signed-in visitor
     rows: FilingQuerySet = Filing.objects.visible_to(user).filter(about).exclude(status=FilingStatus.DISCARDED)
     open_first = rows.alias(is_closed=Q(status__in=CLOSED_STATUSES)).order_by("is_closed", "-created_at")
-    filings = list(open_first.with_unit_names()[:SHOWN])
+    filings = list(open_first.for_lines()[:SHOWN])
     if not filings:
         return []
     today = clock.today()

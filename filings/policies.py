@@ -7,14 +7,23 @@ from accounts.models import User, normalize_username
 from accounts.permissions import Permission
 from accounts.roles import ROLES
 from common.errors import Refused
-from filings.facts import Dossier, missing_documents, missing_fields, needs_explanation, wrong_date
+from filings.facts import (
+    ClockContext,
+    Dossier,
+    clock_of,
+    missing_documents,
+    missing_fields,
+    needs_explanation,
+    wrong_date,
+)
 from filings.models import Filing, FilingStatus
 from filings.transitions import ACTION_PERMISSIONS, TRANSITIONS, Action
+from rules.filing_clock import ClockStatus
 from units.access import can
 
 ARTICLE = "article-7"
 BOTH_SIDES = "您已代表单位办理该事项，不能再代表党委组织部办理。"
-DEPARTMENT_PERMISSIONS = frozenset({Permission.RECEIVE_FILING, Permission.DECIDE_FILING})
+DEPARTMENT_PERMISSIONS = frozenset({Permission.RECEIVE_FILING, Permission.DECIDE_FILING, Permission.EXTEND_FILING})
 ABOUT_ONESELF = "您不能办理或审签涉及本人的事项。"
 UNIT_ACTIONS = frozenset({Action.REQUEST_SIGN_OFF, Action.SEND_BACK, Action.SUBMIT, Action.WITHDRAW, Action.DISCARD})
 
@@ -65,6 +74,28 @@ def attaching_refusal(filing: Filing, user: User) -> Refused | None:
     if filing.is_paper and filing.status in (FilingStatus.RECEIVED, FilingStatus.CHECKING):
         return person_refusal(filing, Permission.RECORD_PAPER, user)
     return editing_refusal(filing, user)
+
+
+def extending_refusal(filing: Filing, user: User, context: ClockContext) -> Refused | None:
+    """Why an account may not extend the deadline now. What was filed keeps the deadline that it was judged by."""
+    if not filing.is_open:
+        return Refused(f"该备案{filing.get_status_display()}，报备时限不再变更。", article=ARTICLE)
+    refused = person_refusal(filing, Permission.EXTEND_FILING, user)
+    if refused:
+        return refused
+    if clock_of(filing, context).status is ClockStatus.NOT_JUDGED:
+        return Refused("该备案没有正在计算的报备截止日，不能延期。", remedy="请先填写人选确定日。", article=ARTICLE)
+    return None
+
+
+def revoking_refusal(filing: Filing, user: User) -> Refused | None:
+    """Why an account may not revoke the extension that holds."""
+    if not filing.is_open:
+        return Refused(f"该备案{filing.get_status_display()}，报备时限不再变更。", article=ARTICLE)
+    refused = person_refusal(filing, Permission.EXTEND_FILING, user)
+    if refused is None and filing.extension_id is None:
+        return Refused("该备案没有有效的延期。", remedy="请查看最新状态。", article=ARTICLE)
+    return refused
 
 
 def permission_for(filing: Filing, action: Action) -> Permission:

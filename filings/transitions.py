@@ -68,9 +68,13 @@ ACTION_PERMISSIONS: dict[Action, Permission] = {
 
 # What stands in a filing's history without changing its status.
 START, CONFIRM_PAPER, CORRECT_PAPER, CHANGE_DETERMINED = "START", "CONFIRM_PAPER", "CORRECT_PAPER", "CHANGE_DETERMINED"
+EXTEND, REVOKE_EXTENSION, RECOUNT = "EXTEND", "REVOKE_EXTENSION", "RECOUNT"
 NOTE_LABELS: dict[str, str] = {
     START: "起草",
     CONFIRM_PAPER: "确认纸质材料收到时间",
     CORRECT_PAPER: "更正纸质材料收到时间",
     CHANGE_DETERMINED: "更改人选确定日",
+    EXTEND: "延长报备时限",
+    REVOKE_EXTENSION: "撤销延期",
+    RECOUNT: "工作日历审定，重新计算截止日",
 }

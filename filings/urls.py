@@ -27,5 +27,7 @@ urlpatterns = [
     path("<uuid:pk>/documents/<document_kind:kind>/", views.DocumentUpload.as_view(), name="document-upload"),
     path("<uuid:pk>/paper-confirm/", views.PaperConfirm.as_view(), name="paper-confirm"),
     path("<uuid:pk>/paper-correct/", views.PaperCorrect.as_view(), name="paper-correct"),
+    path("<uuid:pk>/extend/", views.FilingExtend.as_view(), name="extend"),
+    path("<uuid:pk>/extension-revoke/", views.ExtensionRevoke.as_view(), name="extension-revoke"),
     *(step(action) for action in Action),
 ]

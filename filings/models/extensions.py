@@ -7,6 +7,7 @@ from accounts.models import User
 from attachments.models import Attachment
 from common.fields import KeyField
 from regulation.models import CalendarVersion
+from rules.wording import chinese_date
 
 FILING = "filings.Filing"
 
@@ -58,7 +59,7 @@ class FilingExtension(models.Model):
     def __str__(self) -> str:
         if self.revokes_id is not None:
             return "撤销延期"
-        return f"延期{self.working_days}个工作日" if self.working_days else f"延期至{self.until}"
+        return f"延期至{chinese_date(self.until)}" if self.until else f"延期{self.working_days}个工作日"
 
 
 class DeadlineChange(models.Model):

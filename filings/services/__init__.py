@@ -3,6 +3,7 @@
 from filings.services.deadlines import recount_deadlines
 from filings.services.documents import ATTACHMENT_OWNER, attach_document
 from filings.services.drafts import FilingContent, save_draft, start_filing
+from filings.services.extensions import extend_filing, revoke_extension
 from filings.services.paper import confirm_paper, confirming_refusal, correct_paper, record_paper
 from filings.services.steps import (
     discard_filing,
@@ -24,12 +25,14 @@ __all__ = [
     "confirming_refusal",
     "correct_paper",
     "discard_filing",
+    "extend_filing",
     "file_filing",
     "receive_filing",
     "record_paper",
     "recount_deadlines",
     "request_sign_off",
     "return_filing",
+    "revoke_extension",
     "save_draft",
     "send_back",
     "start_check",

@@ -1,52 +1,81 @@
 """Deadlines of open filings, counted again after the working calendar has changed."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts import audit
 from accounts.models import User
+from common import clock
 from filings.facts import clock_context, deadline_of
-from filings.models import Filing
+from filings.models import DeadlineChange, Filing, FilingStep
+from filings.transitions import RECOUNT
+from regulation.models import CalendarVersion
+from rules.wording import chinese_date
 
-
-@dataclass(frozen=True)
-class MovedDeadline:
-    """A filing whose last day (or its being provisional) is another one than before."""
-
-    filing: Filing
-    before: date | None
-    after: date | None
-    was_provisional: bool
-    is_provisional: bool
+BATCH = 500
 
 
 @transaction.atomic
-def recount_deadlines(*, by: User) -> list[MovedDeadline]:
-    """Count the deadlines of all open filings anew and say what changed. Filed ones keep what they were judged by.
+def recount_deadlines(*, version: CalendarVersion, by: User) -> list[DeadlineChange]:
+    """Count the deadlines of all open filings anew after a version of the calendar was approved, and keep what changed.
 
-    To be called in the transaction that changes the calendar. One audit row holds all changes.
+    Filed ones keep what they were judged by. To be called in the transaction that approves. One audit row holds all.
     """
     context = clock_context()
-    moved = []
-    rows = Filing.objects.open().filter(candidate_determined_on__isnull=False).select_for_update().order_by("pk")
-    for filing in rows:
-        counted = deadline_of(filing.candidate_determined_on, context)
+    changes = []
+    rows = Filing.objects.open().filter(candidate_determined_on__isnull=False).select_related("extension")
+    for filing in rows.select_for_update(of=("self",)).order_by("pk"):
+        counted = deadline_of(filing.candidate_determined_on, context, filing.extension)
         due_on, is_provisional = (counted.due_on, counted.provisional) if counted else (None, False)
         if (due_on, is_provisional) == (filing.due_on, filing.is_due_provisional):
             continue
-        moved.append(MovedDeadline(filing, filing.due_on, due_on, filing.is_due_provisional, is_provisional))
+        change = DeadlineChange(calendar_version=version, filing=filing, before=filing.due_on, after=due_on)
+        change.was_provisional, change.is_provisional = filing.is_due_provisional, is_provisional
+        changes.append(change)
         filing.due_on, filing.is_due_provisional = due_on, is_provisional
-    if moved:
-        Filing.objects.bulk_update([each.filing for each in moved], ["due_on", "is_due_provisional"], batch_size=500)
+    if changes:
+        _store(changes, by)
         audit.record(
             by=by,
             action="filings.recount_deadlines",
-            summary=f"重新计算报备截止日（{len(moved)}件）",
-            changes={str(each.filing.pk): [_shown(each.before), _shown(each.after)] for each in moved},
+            summary=f"{version}审定，重新计算报备截止日（{len(changes)}件）",
+            subject=version,
+            changes={str(each.filing_id): [_shown(each.before), _shown(each.after)] for each in changes},
         )
-    return moved
+    return changes
+
+
+def _store(changes: list[DeadlineChange], by: User) -> None:
+    filings = [each.filing for each in changes]
+    for filing in filings:
+        # Who has read the filing with its old deadline is to read it again before taking a step.
+        filing.version = F("version") + 1
+    Filing.objects.bulk_update(filings, ["due_on", "is_due_provisional", "version"], batch_size=BATCH)
+    DeadlineChange.objects.bulk_create(changes, batch_size=BATCH)
+    FilingStep.objects.bulk_create((_step(each, by) for each in changes), batch_size=BATCH)
+
+
+def _step(change: DeadlineChange, by: User) -> FilingStep:
+    """What the unit reads in the filing's history."""
+    old, new = _words(change.before, change.was_provisional), _words(change.after, change.is_provisional)
+    status = change.filing.status
+    return FilingStep(
+        filing=change.filing,
+        action=RECOUNT,
+        from_status=status,
+        to_status=status,
+        by=by,
+        at=clock.now(),
+        note=f"报备截止日由{old}调整为{new}（{change.calendar_version}）。",
+    )
+
+
+def _words(day: date | None, is_provisional: bool) -> str:
+    if day is None:
+        return "未计算"
+    return chinese_date(day) + ("（暂定）" if is_provisional else "")
 
 
 def _shown(day: date | None) -> str | None:

@@ -190,7 +190,7 @@ def _apply(filing: Filing, content: FilingContent) -> None:
         filing.name, filing.staff_number = filing.organizer.name, filing.organizer.staff_number
     pinyin, initials = of_person(filing.name)
     filing.pinyin, filing.initials = pinyin[:300], initials[:64]
-    counted = deadline_of(filing.candidate_determined_on, clock_context())
+    counted = deadline_of(filing.candidate_determined_on, clock_context(), filing.extension)
     filing.due_on = counted.due_on if counted else None
     filing.is_due_provisional = counted.provisional if counted else False
 

@@ -13,7 +13,7 @@ from accounts.permissions import Permission
 from common import tables
 from common.errors import Refused
 from filings import progress
-from filings.actions import offered
+from filings.actions import extension_offers, offered
 from filings.facts import clock_context, communication_finding, determination_findings, dossier_of
 from filings.filters import GROUPS, FilingFilter
 from filings.lines import Line, line_of
@@ -37,7 +37,7 @@ class FilingList(Signed, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = Filing.objects.visible_to(self.account).with_unit_names()
+        rows = Filing.objects.visible_to(self.account).for_lines()
         listing = tables.build(self.request, FilingTable, rows, filterset_class=FilingFilter, unit="件")
         context, is_department = clock_context(), allows(self.account, Permission.VIEW_FILING)
         return super().get_context_data(
@@ -86,6 +86,7 @@ class FilingDetail(FilingPage, TemplateView):
             verdict=Verdict(findings),
             documents=self.documents(),
             actions=actions,
+            extension_offers=extension_offers(filing, self.account, self.dossier),
             has_refused=any(offer.refused for offer in actions),
             posted={"version": filing.version},
             level=filing.get_level_display() or (filing.post.get_level_display() if filing.post else ""),

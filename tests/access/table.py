@@ -128,6 +128,8 @@ TABLE: dict[str, Page | list[Page]] = {
     "filings:start-check": Page(on_filing(P.DECIDE_FILING), {"pk": "filing_received"}, BOTH),
     "filings:return": Page(on_filing(P.DECIDE_FILING), {"pk": "filing_checking"}, BOTH),
     "filings:file": Page(on_filing(P.DECIDE_FILING), {"pk": "filing_checking"}, BOTH),
+    "filings:extend": Page(on_filing(P.EXTEND_FILING), {"pk": "filing_draft"}, BOTH),
+    "filings:extension-revoke": Page(on_filing(P.EXTEND_FILING), {"pk": "filing_submitted"}, BOTH),
     "filings:paper-record": Page(on_filing(P.RECORD_PAPER), {"pk": "paper_draft"}, BOTH),
     "filings:paper-confirm": Page(on_filing(P.RECORD_PAPER), {"pk": "paper"}, BOTH),
     "filings:paper-correct": Page(on_filing(P.RECORD_PAPER), {"pk": "paper"}, BOTH),

@@ -292,8 +292,8 @@ def test_what_was_judged_is_frozen():
             "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06", "2026-11-09"
         ]  # fmt: skip
         other = make.draft(make.cast())
-        approve_another_year_plan(off=date(2026, 11, 6))
-        moved = services.recount_deadlines(by=people.chief)
+        version = approve_another_year_plan(off=date(2026, 11, 6))
+        moved = services.recount_deadlines(version=version, by=people.chief)
     assert [(each.filing, each.before, each.after) for each in moved] == [(other, DUE_ON, date(2026, 11, 10))]
     filing.refresh_from_db()
     other.refresh_from_db()
@@ -306,7 +306,8 @@ def test_recounting_without_a_change_writes_nothing():
     with clock.frozen(DETERMINED_ON):
         make.draft(people)
         before = AuditEntry.objects.count()
-        assert services.recount_deadlines(by=people.chief) == []
+        version = CalendarVersion.objects.get(year=2026)
+        assert services.recount_deadlines(version=version, by=people.chief) == []
     assert AuditEntry.objects.count() == before
 
 
@@ -325,13 +326,13 @@ def test_approving_the_next_year_makes_a_provisional_deadline_official():
         )
         for day in (date(2027, 1, 1), date(2027, 1, 2), date(2027, 1, 3), date(2027, 1, 4)):
             CalendarDay.objects.create(version=version, date=day, kind="OFF", name="元旦")
-        moved = services.recount_deadlines(by=people.chief)
+        moved = services.recount_deadlines(version=version, by=people.chief)
     assert [(each.after, each.was_provisional, each.is_provisional) for each in moved] == [
         (date(2027, 1, 5), True, False)
     ]
 
 
-def approve_another_year_plan(*, off: date) -> None:
+def approve_another_year_plan(*, off: date) -> CalendarVersion:
     """The year's approved schedule is replaced by one with another day off."""
     old = CalendarVersion.objects.get(year=off.year, status="APPROVED")
     days = list(old.days.all())
@@ -343,6 +344,7 @@ def approve_another_year_plan(*, off: date) -> None:
     for day in days:
         CalendarDay.objects.create(version=new, date=day.date, kind=day.kind, name=day.name)
     CalendarDay.objects.create(version=new, date=off, kind="OFF", name="临时放假")
+    return new
 
 
 # -- words and versions -----------------------------------------------------------------------------------------------
