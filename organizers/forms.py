@@ -7,6 +7,7 @@ from django import forms
 from accounts.models import User
 from common import clock
 from common.forms import sensible_year
+from organizers import ethnic_groups
 from organizers.models import AppointingAuthority, Organizer, Post, Sex
 from rules.posts import PostLevel
 
@@ -40,6 +41,13 @@ class OrganizerForm(forms.Form):
     professional_title = _text("专业技术职务", 50)
     phone = _text("联系电话", 40)
     remarks = _text("备注", 500)
+
+    def clean_ethnicity(self) -> str:
+        name = ethnic_groups.normalized(self.cleaned_data["ethnicity"])
+        problem = ethnic_groups.problem_of(name) if name else ""
+        if problem:
+            raise forms.ValidationError(f"{problem}{ethnic_groups.REMEDY}")
+        return name
 
 
 class OrganizerChangeForm(OrganizerForm):

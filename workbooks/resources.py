@@ -95,6 +95,11 @@ class SheetData:
         self.examples = 0
         self.rows = list(self._rows())
 
+    @property
+    def is_without_rows(self) -> bool:
+        """Whether there is a header and nothing below it, and nothing wrong with the header either."""
+        return not self.rows and not self.sheet_problems
+
     def has(self, key: str) -> bool:
         """Whether the sheet has a column."""
         return key in self.header.columns
@@ -128,6 +133,8 @@ class SheetData:
         found = []
         if self.header.ignored:
             found.append(f"工作表“{sheet}”中未识别的列已忽略：{'、'.join(self.header.ignored)}。")
+        if self.is_without_rows:
+            found.append(f"工作表“{sheet}”没有数据行。")
         return found + ([f"工作表“{sheet}”中的示例行已忽略。"] if self.examples else [])
 
     def report(self) -> SheetReport:

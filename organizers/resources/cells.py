@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 from common import clock
-from organizers import id_numbers
+from organizers import ethnic_groups, id_numbers
 from organizers.models import Sex
 from rules.posts import PostLevel
 from workbooks.values import CellError, compact, parse_integer, parse_text
-from workbooks.widgets import CellWidget, TextWidget, WordWidget, without_text_mark
+from workbooks.widgets import CellWidget, WordWidget, without_text_mark
 
 ID_REMEDY = "请将该列设为“文本”格式，重新填写18位身份证号。"
 MASKED = re.compile(r"[0-9X*]{18}")
@@ -61,13 +61,6 @@ SEX_SYNONYMS = {
     "未知的性别": Sex.UNKNOWN,
     "未说明的性别": Sex.NOT_STATED,
 }
-# GB/T 3304.
-ETHNIC_GROUPS = """
-汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇
-柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京
-塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺
-"""
-SHORT_GROUPS = frozenset(ETHNIC_GROUPS.split())
 LARGEST_POST_NUMBER = 99
 
 
@@ -123,12 +116,15 @@ class SexWidget(WordWidget):
         return "" if value == Sex.UNKNOWN else super().render(value)
 
 
-class EthnicityWidget(TextWidget):
-    """民族: 汉 is 汉族."""
+class EthnicityWidget(CellWidget):
+    """民族 by GB/T 3304: 汉 is 汉族."""
 
-    def normal(self, text: str) -> str:
-        word = compact(text)
-        return f"{word}族" if word in SHORT_GROUPS else word
+    def parse(self, value: Any) -> str:
+        name = ethnic_groups.normalized(compact(parse_text(value)))
+        problem = ethnic_groups.problem_of(name)
+        if problem:
+            raise CellError(problem, ethnic_groups.REMEDY)
+        return name
 
 
 class PostNumberWidget(CellWidget):

@@ -46,6 +46,8 @@ class RosterWorkbook:
         if not data and not wrong:
             remedy = "请使用含“单位”或“组织员”工作表的工作簿，表头写明单位代码、工号等列。"
             wrong = [file_problem(file_name, "没有找到“单位”或“组织员”工作表。", remedy)]
+        elif not wrong and all(each.is_without_rows for each in data):
+            wrong = [file_problem(file_name, "没有数据行。", "请在表头下方逐行填写后再导入；“示例”行不算在内。")]
         today = clock.today()
         work = load_work(
             today=today,

@@ -146,7 +146,7 @@ class OrganizerSheet(SheetResource):
         synonyms="组织员姓名 专职组织员姓名 专职组织员 名字 组织员",
     )
     sex = Column("性别", SexWidget(), attribute="sex")
-    ethnicity = Column("民族", EthnicityWidget(20), attribute="ethnicity", synonyms="族别")
+    ethnicity = Column("民族", EthnicityWidget(), attribute="ethnicity", synonyms="族别")
     born_on = Column(
         "出生日期",
         DayWidget(blank_words=NOT_KNOWN),

@@ -73,6 +73,16 @@ class Stored:
         found = self.by_name.get(compact(name), [])
         return found[0] if len(found) == 1 else None
 
+    def renamed(self, name: str) -> UnitState | None:
+        """The unit that once bore a name and now has another; None where that is not one alone."""
+        wanted = compact(name)
+        found = [
+            state
+            for state in self.state_of.values()
+            if any(compact(profile.name) == wanted for profile in state.profiles[1:])
+        ]
+        return found[0] if len(found) == 1 else None
+
     def add_unit(self, state: UnitState) -> None:
         """Let a unit be found by its code and key."""
         self.units[state.unit.code] = state

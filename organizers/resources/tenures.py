@@ -107,6 +107,9 @@ class TenureComparison:
         elif zeros and not isinstance(row.raw.get(key), str):
             message = f"没有单位“{text}”；单元格是数字格式，可能丢失了前面的0（已有“{zeros}”）。"
             remedy = "请将该列设为“文本”格式后重新填写。"
+        elif renamed := stored.renamed(text):
+            message = f"“{text}”已更名，现名为“{renamed.profiles[0].name}”（单位代码{renamed.unit.code}）。"
+            remedy = "请改填现名或单位代码。"
         else:
             message = f"系统和本工作簿的“单位”表中都没有单位“{text}”。"
             remedy = "请核对；新单位请先填入“单位”表。"

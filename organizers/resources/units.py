@@ -85,12 +85,26 @@ class UnitComparison:
         if party_kind == PartyOrganizationKind.DIRECT_BRANCH:
             profile.in_scope = self.work.settings.direct_branches_in_scope
         state = UnitState(unit, [profile], is_new=True)
+        self._refuse_same_name(row, state)
         stored.add_unit(state)
         stored.name_unit(state, name)
         self.work.changes.add(unit)
         self.work.changes.add(profile)
         row.outcome = "new"
         return state
+
+    def _refuse_same_name(self, row: Row, state: UnitState) -> None:
+        """Two units of one name at one time are one unit with a mistyped code, or cannot be told apart."""
+        name = row.get("name")
+        if not name or "code" in row.bad:
+            return
+        named = self.work.stored.by_name.get(compact(name), [])
+        other = next((each.unit for each in named if _overlap(state.unit, each.unit)), None)
+        if other is not None:
+            number = self.seen.get(other.code)
+            where = f"与第{number}行重复" if number else f"与已有单位（代码“{other.code}”）相同"
+            remedy = "请核对单位代码；确为不同单位的，请写明全称。"
+            self.data.refuse(row, "name", f"新增单位的单位名称{where}。", remedy)
 
     def _first_day_known(self, row: Row, code: str, name: str) -> date:
         """Without a day of its own a unit exists at least since the first day that the file says about it."""
@@ -234,7 +248,12 @@ class UnitComparison:
             message = f"统计时点晚于该单位的停用日期（{chinese_date(state.unit.abolished_on)}）。"
             self.data.refuse(row, "counted_on", message, "请核对统计时点或停用日期。")
             return
-        self._report_count(state, plain(day), full, probationary, total, known)
+        begins = state.unit.established_on
+        if plain(day) < begins and not same_day(day, begins) and "established_on" not in row.bad:
+            message = f"统计时点早于该单位的启用日期（{chinese_date(begins)}）。"
+            self.data.refuse(row, "counted_on", message, "请核对统计时点或启用日期。")
+            return
+        self._report_count(state, max(plain(day), begins), full, probationary, total, known)
         row.outcome = "new" if state.is_new else "changed"
 
     def _report_count(
@@ -283,6 +302,12 @@ class UnitComparison:
             self.data.refuse(row, missing, f"没有填写{other}党员人数，无法得出党员总数。", "请同时填写；没有的填0。")
             return None
         return full, probationary, full + probationary
+
+
+def _overlap(one: Unit, other: Unit) -> bool:
+    """Whether two units exist at one time."""
+    first_ends, other_ends = (each.abolished_on or date.max for each in (one, other))
+    return one.established_on <= other_ends and other.established_on <= first_ends
 
 
 def plain(day: date) -> date:

@@ -178,6 +178,15 @@ def test_register_and_change(dept):
     assert (person.name, person.id_number) == ("甲同志", "")
 
 
+@pytest.mark.parametrize(("given", "stored"), [("回", "回族"), ("", ""), ("回教", None)])
+def test_ethnic_groups_are_those_of_the_standard(dept, given, stored):
+    """As in the roster, so that what a page took goes out and in again."""
+    answer = dept.post(reverse("organizers:new"), {"staff_number": "T1", "name": "甲", "sex": "0", "ethnicity": given})
+    if stored is None:
+        assert "“回教”不是国家标准中的民族名称。" in answer.content.decode()
+    assert list(Organizer.objects.values_list("ethnicity", flat=True)) == ([] if stored is None else [stored])
+
+
 def test_link_account(dept):
     person = factory.organizer()
     account = accounts.account("own")

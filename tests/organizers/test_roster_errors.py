@@ -110,7 +110,7 @@ UNIT_CASES = [
 def test_a_wrong_cell_of_a_unit(tmp_path, cells, column, value, message, remedy):
     given = {"停用日期": None} | cells
     if given["停用日期"] == "2005-07-17":
-        given |= {"统计时点": "2005-01-01"}
+        given |= {"正式党员": None, "预备党员": None, "统计时点": None}
     report = imported(tmp_path, [unit(**given)])
     assert errors(report) == [("单位", 2, column, value, message, remedy)]
     assert counts(report) == {"单位": (0, 0, 0, 1)}

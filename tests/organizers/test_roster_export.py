@@ -182,7 +182,9 @@ def test_a_total_known_alone_is_not_lost(tmp_path):
 def test_an_empty_system_exports_empty_sheets(tmp_path):
     content = exported(tmp_path)
     assert rows_of(content) == {"单位": [UNIT_HEADERS], "组织员": [ORGANIZER_HEADERS]}
-    assert counts(run_import(content, tmp_path)[1]) == {"单位": (0, 0, 0, 0), "组织员": (0, 0, 0, 0)}
+    status, report, _ = run_import(content, tmp_path)
+    assert status == 1
+    assert [each[4] for each in errors(report)] == ["没有数据行。"]
 
 
 def test_a_workbook_of_libreoffice_goes_in_and_out(tmp_path):

@@ -289,7 +289,7 @@ def test_no_payload_becomes_a_formula_in_an_export(client):
     assert [rows[f"P{number}"] for number in range(len(written))] == [(each[:64], each) for each in written]
 
 
-def test_the_template_has_choices_notes_and_an_example_and_imports_as_nothing(client):
+def test_the_template_has_choices_notes_and_an_example_but_no_data(client):
     before = world()
     content = b"".join(client.get(page("template", **KIND)).streaming_content)
     workbook = openpyxl.load_workbook(io.BytesIO(content))
@@ -302,10 +302,9 @@ def test_the_template_has_choices_notes_and_an_example_and_imports_as_nothing(cl
     offered = {str(each.sqref): each.formula1 for each in people.data_validations.dataValidation}
     assert "科级正职,科级副职" in offered["M2:M5001"]
     assert "男,女" in offered["C2:C5001"]
-    upload(client, content)
-    report = waiting().preview
-    assert report.notices == ["工作表“单位”中的示例行已忽略。", "工作表“组织员”中的示例行已忽略。"]
-    assert [each.counts() for each in report.sheets] == [{"new": 0, "changed": 0, "unchanged": 0, "wrong": 0}] * 2
+    answer = upload(client, content)
+    assert "没有数据行。请在表头下方逐行填写后再导入；“示例”行不算在内。" in answer.content.decode()
+    assert not WaitingFile.objects.exists()
     assert world() == before
 
 
@@ -318,6 +317,7 @@ def test_a_filled_template_is_imported(client):
     out = io.BytesIO()
     workbook.save(out)
     upload(client, out.getvalue())
+    assert waiting().preview.notices == [f"工作表“{sheet}”中的示例行已忽略。" for sheet in ("单位", "组织员")]
     confirm(client)
     assert (Unit.objects.get().code, Organizer.objects.get().staff_number) == ("U001", "20001")
 
