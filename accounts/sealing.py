@@ -38,7 +38,6 @@ _COLUMNS = (
     "changes",
     "reason",
 )
-_UUIDS = frozenset({"id", "actor_id", "subject_id", "unit_id"})
 
 
 @dataclass(frozen=True)
@@ -174,7 +173,7 @@ def _content_sql() -> str:
 def _column_sql(name: str) -> str:
     column = f"e.{name}"
     if connection.vendor == "postgresql":
-        if name in _UUIDS:
+        if name == "id" or name.endswith("_id"):  # keys: without hyphens, as SQLite keeps them
             return f"replace({column}::text, '-', '')"
         if name == "at":
             return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"

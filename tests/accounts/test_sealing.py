@@ -1,16 +1,22 @@
 """The chain of the audit: every way to tamper with what was sealed is found."""
 
+import hashlib
+import hmac
+import json
 import random
-from datetime import timedelta
+import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings as project
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from accounts import audit, protection, sealing
 from accounts.models import AuditEntry, AuditSeal
 from common import clock
+from tests.factories import accounts
 
 TAMPERS = 1000
 
@@ -73,6 +79,135 @@ def test_a_separator_in_a_text_cannot_move_words_between_fields(db, django_captu
     seal(django_capture_on_commit_callbacks)
     assert AuditEntry.objects.get().reason == "乙 丙"
     assert sealing.verify().is_whole
+
+
+def by_hand(previous: str, position: int, entry: AuditEntry) -> str:
+    """A link as docs and any other program would work it out: HMAC-SHA256 over the fields, joined by U+001F."""
+    content = "\x1f".join(
+        [
+            entry.id.hex,
+            entry.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f"),
+            entry.actor_id.hex if entry.actor_id else "",
+            entry.actor_name,
+            entry.action,
+            entry.summary,
+            entry.subject_type,
+            entry.subject_id.hex if entry.subject_id else "",
+            entry.unit_id.hex if entry.unit_id else "",
+            json.dumps(entry.changes, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+            entry.reason,
+        ]
+    )
+    sealed = f"{previous}\x1f{position}\x1f{content}".encode()
+    return hmac.new(project.AUDIT_KEY, sealed, hashlib.sha256).hexdigest()
+
+
+@pytest.mark.parametrize("microsecond", [0, 7, 120_000])
+def test_every_link_can_be_worked_out_by_hand(db, django_capture_on_commit_callbacks, monkeypatch, microsecond):
+    """On both databases, across batches, with and without a fraction of a second, from sixty-four zeros on."""
+    monkeypatch.setattr(sealing, "BATCH", 2)
+    by = accounts.account("甲")
+    with clock.frozen(datetime(2026, 11, 23, 1, 2, 3, microsecond, tzinfo=UTC)):
+        audit.record(by=by, action="tests.act", summary="一件", subject=by, unit_id=uuid.uuid4(), reason="因故")
+        write(4)
+        head = seal(django_capture_on_commit_callbacks)
+    digest = "0" * 64
+    for position, row in enumerate(AuditSeal.objects.select_related("entry").order_by("position"), 1):
+        digest = by_hand(digest, position, row.entry)
+        assert (row.position, row.digest) == (position, digest)
+    at = datetime(2026, 11, 23, 1, 2, 3, microsecond, tzinfo=UTC).isoformat()
+    assert head == sealing.Head(position=5, digest=digest, at=at)
+    mac, _, body = sealing.head_path().read_text(encoding="utf-8").rstrip("\n").partition(" ")
+    assert body == json.dumps({"at": head.at, "digest": digest, "position": 5})
+    assert mac == hmac.new(project.AUDIT_KEY, f"head{body}".encode(), hashlib.sha256).hexdigest()
+
+
+def test_the_heads_folder_is_made(db, settings, tmp_path, django_capture_on_commit_callbacks):
+    settings.AUDIT_HEADS = tmp_path / "not" / "there" / "yet"
+    write(1)
+    seal(django_capture_on_commit_callbacks)
+    assert [head.position for head in sealing.read_heads()] == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sealer_that_fails_midway_leaves_nothing(monkeypatch):
+    monkeypatch.setattr(sealing, "BATCH", 2)
+    write(5)
+    written = []
+
+    def fail_at_the_second_batch(execute, sql, *args):
+        if sql.startswith("INSERT") and "accounts_auditseal" in sql:
+            written.append(sql)
+            if len(written) == 2:
+                raise DatabaseError("the disk is full")
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(fail_at_the_second_batch), pytest.raises(DatabaseError):
+        sealing.seal_pending()
+    assert (len(written), AuditSeal.objects.count()) == (2, 0)
+    assert sealing.read_heads() == []
+    assert sealing.seal_pending().position == 5
+    assert sealing.verify().is_whole
+
+
+COLUMNS = {
+    "at": lambda: datetime(2020, 1, 1, tzinfo=UTC),
+    "actor_id": lambda: accounts.account("他人").pk,
+    "actor_name": lambda: "他人",
+    "action": lambda: "tests.other",
+    "summary": lambda: "另一件",
+    "subject_type": lambda: "units.Unit",
+    "subject_id": uuid.uuid4,
+    "unit_id": uuid.uuid4,
+    "changes": lambda: {"n": [1, 2]},
+    "reason": lambda: "另有原因",
+}
+
+
+def test_every_column_is_among_those_that_are_changed():
+    assert {field.attname for field in AuditEntry._meta.concrete_fields} == {"id", *COLUMNS}
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_change_of_any_column_is_found(unprotected, django_capture_on_commit_callbacks, column):
+    audit.record(by=accounts.account("甲"), action="tests.act", summary="一件", reason="因故")
+    seal(django_capture_on_commit_callbacks)
+    assert sealing.verify().is_whole
+    AuditEntry.objects.update(**{column: COLUMNS[column]()})
+    assert sealing.verify().problems == ("第1条审计记录与封存时不一致。",)
+
+
+def test_another_key_of_an_entry_is_found(unprotected, django_capture_on_commit_callbacks):
+    write(1)
+    seal(django_capture_on_commit_callbacks)
+    entry, row = AuditEntry.objects.get(), AuditSeal.objects.get()
+    AuditSeal.objects.all().delete()
+    AuditEntry.objects.update(id=uuid.uuid4())
+    AuditSeal.objects.create(position=1, digest=row.digest, entry=AuditEntry.objects.get())
+    assert AuditEntry.objects.get().pk != entry.pk
+    assert sealing.verify().problems == ("第1条审计记录与封存时不一致。",)
+
+
+def test_only_the_first_break_is_told(unprotected, django_capture_on_commit_callbacks):
+    """What follows a break cannot be judged."""
+    for days_ago in (2, 1, 0):
+        with clock.frozen(clock.now() - timedelta(days=days_ago)):
+            write(2)
+            seal(django_capture_on_commit_callbacks)
+    with transaction.atomic():
+        AuditEntry.objects.update(summary="改")
+        assert sealing.verify().problems == ("第1条审计记录与封存时不一致。",)
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        AuditSeal.objects.filter(position__in=(2, 4)).delete()
+        assert sealing.verify().problems == ("第2条封存记录缺失（其后为第3条）。",)
+        transaction.set_rollback(True)
+    AuditEntry.objects.update(summary="改")
+    AuditSeal.objects.all().delete()
+    kept = sealing.head_path().read_text(encoding="utf-8")
+    seal(django_capture_on_commit_callbacks)
+    sealing.head_path().write_text(kept, encoding="utf-8")
+    assert sealing.verify().problems == ("第2条审计记录与库外留存的校验值不一致。",)
 
 
 def _change_a_field(rng: random.Random) -> None:

@@ -1,7 +1,8 @@
 """The mutants of a module: its source with one small mistake in it, as Cosmic Ray's operators make them.
 
 Two operators of our own stand beside them: a function that returns nothing, and a collection that lacks an element.
-Left out is what says nothing about the tests: annotations, ``__all__``, what does not compile or compiles to the same.
+Left out is what says nothing about the tests: annotations, ``__all__``, what only PostgreSQL runs (mutants are tested
+on SQLite), what does not compile or compiles to the same.
 """
 
 import ast
@@ -32,6 +33,8 @@ PLAIN = (
     "ReplaceBreakWithContinue", "ReplaceContinueWithBreak", "ZeroIterationForLoop", "ExceptionReplacer",
     "RemoveDecorator",
 )  # fmt: skip
+
+ONLY_POSTGRESQL = "connection.vendor == 'postgresql'"
 
 
 @dataclass(frozen=True)
@@ -133,11 +136,13 @@ def _mutant(path: Path, line: int, operator: str, original: str, source: str) ->
 
 
 def _silent(tree: ast.AST) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Where annotations and ``__all__`` stand, as parso counts (no Chinese stands before them on a line)."""
+    """Where annotations, ``__all__`` and PostgreSQL's own lines stand, as parso counts (no Chinese before them)."""
     for node in ast.walk(tree):
         inner = [getattr(node, name, None) for name in ("annotation", "returns")]
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__":
             inner.append(node.value)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == ONLY_POSTGRESQL:
+            inner += [node.test, *node.body]
         for each in inner:
-            if isinstance(each, ast.expr):
+            if isinstance(each, ast.expr | ast.stmt):
                 yield (each.lineno, each.col_offset), (each.end_lineno or 0, each.end_col_offset or 0)
