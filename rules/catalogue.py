@@ -5,13 +5,42 @@ A module whose rules shall appear is imported here; nothing else has to be done.
 
 from collections.abc import Iterable, Iterator
 
-from rules import communication, determination, filing_clock, registry, staffing
+from rules import (
+    assessment,
+    communication,
+    conditions,
+    coverage,
+    cultivation,
+    department,
+    determination,
+    filing_clock,
+    management,
+    qualification,
+    registry,
+    selection,
+    staffing,
+    training,
+)
 from rules.articles import citation
 from rules.editions import EDITIONS, Edition, ParameterKey
 from rules.registry import Rule
 from rules.settings import SETTING_NOTES, show_setting
 
-RULE_MODULES = (staffing, communication, determination, filing_clock)
+RULE_MODULES = (
+    coverage,
+    staffing,
+    qualification,
+    communication,
+    determination,
+    selection,
+    filing_clock,
+    training,
+    cultivation,
+    conditions,
+    management,
+    assessment,
+    department,
+)
 
 _HEAD = """# Rules
 

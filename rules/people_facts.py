@@ -53,8 +53,8 @@ class CareerFacts:
 class AttendanceFacts:
     """Article 11, this calendar year up to the day: how many there were, attended and known to be missed.
 
-    `items` are the committee's items on 发展党员 and 党员教育管理; `meetings` its meetings. What is neither attended nor
-    missed has no attendance on record.
+    `items` are the committee's items on 发展党员 and 党员教育管理; `meetings` its meetings. What is neither
+    attended nor missed has no attendance on record.
     """
 
     items: int = 0

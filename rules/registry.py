@@ -67,6 +67,10 @@ class Rule:
         remedy = "" if circumstances.is_noted else "请党委组织部审核情况说明并备注。"
         return replace(found, circumstances=circumstances, evidence=(*found.evidence, *said), remedy=remedy)
 
+    def unrecorded(self, what: str, **details: Unpack["Details"]) -> Finding:
+        """No fact of the kind is recorded at all: said as such, never passed over."""
+        return self.unknown(f"{what}尚无记录。", **details)
+
     def without_text(self, edition: Edition | None, **details: Unpack["Details"]) -> Finding | None:
         """None where the edition's text is at hand; otherwise why nothing is judged."""
         return None if edition is not None and edition.is_known else self.without_value(edition, **details)

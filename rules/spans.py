@@ -12,3 +12,7 @@ def clamped_date(year: int, month: int, day: int) -> date:
 def add_months(day: date, months: int) -> date:
     years, month_index = divmod(day.month - 1 + months, 12)
     return clamped_date(day.year + years, month_index + 1, day.day)
+
+
+def last_day_of_year(year: int) -> date:
+    return date(year, 12, 31)

@@ -25,3 +25,8 @@ def chinese_numeral(number: int) -> str:
 def chinese_moment(moment: datetime) -> str:
     """2026年10月9日15时20分, in the zone that the moment is given in."""
     return f"{chinese_date(moment)}{moment.hour}时{moment.minute:02d}分"
+
+
+def named(name: str, message: str) -> str:
+    """A sentence about somebody: 甲：…, or the sentence alone where no name is given."""
+    return f"{name}：{message}" if name else message
