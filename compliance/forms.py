@@ -3,6 +3,7 @@
 from django import forms
 
 from compliance.facts import Conclusion
+from compliance.statistics import GUIDE
 from rules.posts import PostLevel
 from units.models import UnitKind
 
@@ -54,4 +55,16 @@ class WhatIfForm(forms.Form):
         choices=[("", "未见记录"), *((level.value, level.label) for level in PostLevel)],
         required=False,
         help_text="在岗人员按同一级别推演。",
+    )
+
+
+class StatisticsForm(forms.Form):
+    """Pasted statistics of many units."""
+
+    text = forms.CharField(
+        label="统计数",
+        max_length=200_000,
+        help_text=GUIDE,
+        widget=forms.Textarea(attrs={"rows": 12, "placeholder": "示例临床医学院党委\t198\t12", "spellcheck": "false"}),
+        error_messages={"required": "请粘贴统计数。"},
     )

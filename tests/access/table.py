@@ -78,6 +78,7 @@ TABLE: dict[str, Page | list[Page]] = {
     # -- regulation
     "regulation:text": Page(signed_in),
     "regulation:calendar": [Page(signed_in), Page(signed_in, {"year": 2026})],
+    "regulation:editions": Page(signed_in),
     "regulation:settings": Page(globally(P.VIEW_SETTINGS)),
     "regulation:setting": Page(globally(P.VIEW_SETTINGS), SETTING),
     "regulation:setting-decide": Page(globally(P.DECIDE_SETTING), SETTING, BOTH),
@@ -136,6 +137,7 @@ TABLE: dict[str, Page | list[Page]] = {
     # -- compliance
     "compliance:staffing": Page(somewhere(P.VIEW_UNIT)),
     "compliance:what-if": Page(signed_in),
+    "compliance:what-if-statistics": Page(somewhere(P.VIEW_UNIT), methods=BOTH),
     # -- desk
     "desk:home": Page(signed_in),
     "desk:search": Page(signed_in),
