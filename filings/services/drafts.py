@@ -12,7 +12,7 @@ from django.db.models import F
 from accounts import audit
 from accounts.models import User
 from common import clock
-from common.errors import Invalid, Stale
+from common.errors import Invalid, Refused, Stale
 from common.pinyin import of_person
 from common.spelling import one_spelling
 from filings.facts import clock_context, deadline_of
@@ -113,10 +113,11 @@ def _insert_once(filing: Filing) -> Filing | None:
         with transaction.atomic():
             filing.save(force_insert=True)
     except IntegrityError:
-        rows = Filing.objects.filter(creation_key=filing.creation_key, drafted_by=filing.drafted_by_id)
-        made = rows.first()
+        made = Filing.objects.filter(creation_key=filing.creation_key).first()
         if made is None:
             raise
+        if made.drafted_by_id != filing.drafted_by_id:
+            raise Refused("该页面已由他人提交，未能保存。", remedy="请重新打开起草页面填写。") from None
         return made
     return None
 

@@ -37,8 +37,9 @@ def test_the_same_key_makes_one_row_with_its_documents_once():
 def test_somebody_elses_key_gives_nothing_away():
     people, key = make.cast(), uuid.uuid4()
     make.draft(people, creation_key=key)
-    with pytest.raises(Exception, match="(?i)unique"):
+    with pytest.raises(Refused, match="^该页面已由他人提交，未能保存。$"):
         make.draft(people, creation_key=key, by=people.secretary)
+    assert Filing.objects.count() == 1
 
 
 def test_other_units_do_not_draft_for_us():

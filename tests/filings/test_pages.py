@@ -236,6 +236,15 @@ def test_a_draft_with_two_files(people, sign_in):
     assert (again["Location"], Filing.objects.count(), filing.documents.count()) == (place("detail", filing), 1, 2)
 
 
+def test_a_page_that_somebody_else_has_sent_keeps_what_was_typed(people, sign_in):
+    data = as_form(make.content(people.post, TODAY, name="何新人"), creation_key=str(uuid.uuid4()))
+    sign_in(people.secretary).post(place("new"), data)
+    page = text(sign_in(people.handler).post(place("new"), data))
+    assert "该页面已由他人提交，未能保存。请重新打开起草页面填写。" in page
+    assert 'value="何新人"' in page
+    assert Filing.objects.count() == 1
+
+
 def test_a_second_draft_of_the_same_person_is_pointed_out(people, sign_in):
     client = sign_in(people.handler)
     data = as_form(make.content(people.post, TODAY))
