@@ -24,6 +24,7 @@ class RegulationConfig(AppConfig):
                 "解释口径", "adjustments", "regulation:settings", permission=_sees_settings, group=GROUP, order=30,
                 is_exact=True,
             ),
+            NavItem("办法版本", "versions", "regulation:editions", group=GROUP, order=40, is_exact=True),
         )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Rows → what the rules take: the working calendar, and the answers to open questions on a day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -23,6 +23,19 @@ def working_calendar(*, pinned: Mapping[int, int] | None = None) -> WorkingCalen
         return WorkingCalendar(_years(Q(version__in=CalendarVersion.objects.in_use())))
     wanted = (Q(version__year=year, version__version=version) for year, version in pinned.items())
     return WorkingCalendar(_years(reduce(or_, wanted)) if pinned else [])
+
+
+Pinned = frozenset[tuple[int, int]]  # year, version
+
+
+def pinned_calendars(pins: Iterable[Pinned]) -> dict[Pinned, WorkingCalendar]:
+    """The same for many closed matters, by what pins them: one query, none where nothing is pinned."""
+    wanted = set(pins)
+    versions = set().union(*wanted)
+    if not versions:
+        return {}
+    years = _years(reduce(or_, (Q(version__year=year, version__version=version) for year, version in versions)))
+    return {pin: WorkingCalendar(each for each in years if (each.year, each.version) in pin) for pin in wanted}
 
 
 def _years(condition: Q) -> list[CalendarYear]:

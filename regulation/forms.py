@@ -12,6 +12,7 @@ from common import clock
 from common.forms import sensible_year
 from common.widgets import PlainSelect
 from rules.articles import REGULATION, anchors, citation
+from rules.editions import EDITIONS
 from rules.settings import SettingNote, Settings, encode_setting
 
 _TYPES = get_type_hints(Settings)
@@ -147,9 +148,13 @@ class NoteForm(forms.Form):
         self.fields["valid_from"].initial = clock.today()
 
 
+def _editions() -> list[tuple[str, str]]:
+    return [(each.code, f"{each.in_force_from.year}年 {each.title}") for each in EDITIONS]
+
+
 class EditionsForm(forms.Form):
     """Which two editions to lay side by side, and a day to ask about."""
 
-    left = forms.CharField(required=False)
-    right = forms.CharField(required=False)
-    day = day_field("事件日期", required=False)
+    left = forms.ChoiceField(label="左侧", choices=_editions, required=False, widget=PlainSelect)
+    right = forms.ChoiceField(label="右侧", choices=_editions, required=False, widget=PlainSelect)
+    day = day_field("事件日期", required=False, help_text="填写后显示该日的事项由哪一版判断。")

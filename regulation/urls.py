@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.RegulationTextPage.as_view(), name="text"),
     path("calendar/", views.CalendarYearPage.as_view(), name="calendar"),
     path("calendar/<int:year>/", views.CalendarYearPage.as_view(), name="calendar"),
+    path("editions/", views.EditionList.as_view(), name="editions"),
     path("settings/", views.SettingList.as_view(), name="settings"),
     path("settings/<slug:key>/", views.SettingDetail.as_view(), name="setting"),
     path("settings/<slug:key>/decide/", views.SettingDecide.as_view(), name="setting-decide"),

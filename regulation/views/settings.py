@@ -61,16 +61,20 @@ class SettingList(GlobalPermission, TemplateView):
 class SettingPageMixin(GlobalPermission):
     """A page about one setting; there are no others than those that the rules ask."""
 
-    @cached_property
-    def note(self) -> SettingNote:
-        found = SETTING_NOTES.get(self.key)
-        if found is None:
-            raise Http404
-        return found
-
     @property
     def key(self) -> str:
         return str(self.kwargs["key"])
+
+    @cached_property
+    def note(self) -> SettingNote:
+        return SETTING_NOTES[self.known_key]
+
+    @property
+    def known_key(self) -> str:
+        """The setting's key; there is no page about any other."""
+        if self.key not in SETTING_NOTES:
+            raise Http404
+        return self.key
 
     def get_success_url(self) -> str:
         return reverse("regulation:setting", args=[self.key])
@@ -90,7 +94,7 @@ class SettingDetail(SettingPageMixin, TemplateView):
         people = ("decided_by", "withdrawn_by", "replaced_by")
         rows = list(Setting.objects.filter(key=self.key).select_related(*people).order_by("-valid_from", "-number"))
         today = clock.today()
-        state = setting_state_on(self.key, today)
+        state = setting_state_on(self.known_key, today)
         return super().get_context_data(
             title=self.note.question,
             state=state,
@@ -137,11 +141,11 @@ class SettingDecide(ServiceFormMixin, SettingPageMixin, FormView):
 
     def get_initial(self) -> dict[str, Any]:
         today = clock.today()
-        state = setting_state_on(self.key, today)
+        state = setting_state_on(self.known_key, today)
         return {"valid_from": today, "value": initial_value(self.note, state.value)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if posted_version(request) != latest_number(self.key):
+        if posted_version(request) != latest_number(self.known_key):
             raise Stale(ALREADY_DECIDED)
         form = self.get_form()
         considered = self.considered(form) if form.is_valid() else None

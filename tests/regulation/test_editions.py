@@ -1,0 +1,133 @@
+"""Editions side by side."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from common import clock
+from regulation.edition_view import TEXTS, Segment, article_pairs, parameter_pairs, word_difference
+from rules.articles import REGULATION, Article, Chapter, Paragraph, RegulationText
+from rules.editions import EDITION_2021, TRIAL_2017, Edition, Parameter, ParameterKey
+from tests.factories import accounts
+
+PAGE = reverse("regulation:editions")
+
+
+def same(words: str) -> Segment:
+    return Segment(words, is_changed=False)
+
+
+def other(words: str) -> Segment:
+    return Segment(words, is_changed=True)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("每年", "每年", ((same("每年"),), (same("每年"),))),
+        ("16学时", "24学时", ((other("16"), same("学时")), (other("24"), same("学时")))),
+        ("应提交", "应及时提交", ((same("应"), same("提交")), (same("应"), other("及时"), same("提交")))),
+        ("甲的乙", "丙的丁", ((other("甲的乙"),), (other("丙的丁"),))),
+        ("甲的规定", "乙的规定。", ((other("甲"), same("的规定")), (other("乙"), same("的规定"), other("。")))),
+        ("", "新条", ((), (other("新条"),))),
+        ("旧条", "", ((other("旧条"),), ())),
+        ("", "", ((), ())),
+    ],
+)
+def test_words_are_compared(left, right, expected):
+    assert word_difference(left, right) == expected
+
+
+def text(*articles: str) -> RegulationText:
+    rows = tuple(Article(number, 1, (Paragraph(number, 1, words),)) for number, words in enumerate(articles, start=1))
+    return RegulationText("办法", "办法", (Chapter(1, "总则", rows),))
+
+
+def test_articles_are_laid_side_by_side():
+    pairs = article_pairs(text("目的", "每年16学时"), text("目的", "每年24学时", "新条"))
+    assert [(pair.label, pair.is_changed) for pair in pairs] == [("第一条", False), ("第二条", True), ("第三条", True)]
+    assert pairs[2].left == ()
+    assert pairs[1].right == (same("每年"), other("24"), same("学时"))
+
+
+def test_a_text_is_the_same_as_itself():
+    assert not any(pair.is_changed for pair in article_pairs(REGULATION, REGULATION))
+
+
+def test_numbers_of_an_edition_that_is_not_at_hand():
+    pairs = parameter_pairs(TRIAL_2017, EDITION_2021)
+    assert len(pairs) == len(EDITION_2021.parameters)
+    assert {(pair.left, pair.is_known, pair.is_changed) for pair in pairs} == {("未载入", False, False)}
+    assert (pairs[0].label, pairs[0].right, pairs[0].right_place) == ("最低应配数", "1名", "第四条")
+
+
+def test_numbers_that_changed():
+    hours = Parameter(ParameterKey.SCHOOL_HOURS_PER_YEAR, "每年校级培训学时", 24, "学时", "article-8")
+    amended = Edition("x", "新办法", "", date(2030, 1, 1), parameters={hours.key: hours})
+    pairs = {pair.label: pair for pair in parameter_pairs(EDITION_2021, amended)}
+    assert (pairs["每年校级培训学时"].left, pairs["每年校级培训学时"].right) == ("16学时", "24学时")
+    assert pairs["每年校级培训学时"].is_changed
+    assert pairs["最低应配数"].right == "未载入"
+
+
+class TestPage:
+    pytestmark = pytest.mark.django_db
+
+    @pytest.fixture(autouse=True)
+    def _today(self):
+        with clock.frozen(date(2026, 11, 23)):
+            yield
+
+    @pytest.fixture
+    def open_page(self, sign_in):
+        client = sign_in(accounts.account())
+        return lambda query="": client.get(f"{PAGE}{query}")
+
+    def test_both_editions_with_what_is_known(self, open_page):
+        response = open_page()
+        html = response.content.decode()
+        assert (response.context["left"], response.context["right"]) == (TRIAL_2017, EDITION_2021)
+        assert "2017年6月27日起，至2021年4月21日止" in html
+        assert "的条文未载入本系统" in html
+        assert html.count("无法对照") == len(EDITION_2021.parameters)
+
+    @pytest.mark.parametrize(
+        ("query", "words"),
+        [
+            ("?day=2017-06-26", "该日没有施行中的版本"),
+            ("?day=2017-06-27", "条文未载入，不作判断"),
+            ("?day=2021-04-21", "条文未载入，不作判断"),
+            ("?day=2021-04-22", "2021年4月22日的事项由2021年"),
+            ("?left=2021&right=2021", "请选择两个不同的版本"),
+            ("?day=yesterday", "输入一个有效的日期"),
+            ("?day=0226-01-01", "超出合理范围"),
+            ("?left=1949", "1949"),
+        ],
+    )
+    def test_what_is_asked(self, open_page, query, words):
+        response = open_page(query)
+        assert response.status_code == 200
+        assert words in response.content.decode()
+
+    def test_sides_can_be_changed(self, open_page):
+        response = open_page("?left=2021&right=2017-trial")
+        assert (response.context["left"], response.context["right"]) == (EDITION_2021, TRIAL_2017)
+
+    def test_texts_that_are_at_hand_are_compared(self, open_page, monkeypatch):
+        monkeypatch.setattr(
+            "regulation.views.editions.TEXTS", {**TEXTS, TRIAL_2017.code: text("为加强<组织员>队伍建设", "旧条")}
+        )
+        response = open_page()
+        html = response.content.decode()
+        assert response.context["missing"] == []
+        assert "&lt;" in html
+        assert "<组" not in html
+        assert "<del>" in html
+        assert "<ins>" in html
+        assert "无此条" in html
+
+    def test_two_queries(self, sign_in, django_assert_num_queries):
+        client = sign_in(accounts.account())
+        with django_assert_num_queries(4):
+            client.get(PAGE)
