@@ -7,6 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from rules import regulation_text
+from rules.articles import REGULATION
+from rules.wording import chinese_date
 
 
 class ParameterKey(StrEnum):
@@ -42,6 +44,8 @@ class Edition:
     in_force_until: date | None = None
     parameters: Mapping[ParameterKey, Parameter] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     notes: str = ""
+    # The words of each article by its number; empty where the text is not at hand.
+    articles: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}), hash=False, repr=False)
 
     def value(self, key: ParameterKey) -> int | None:
         """None where the edition's text is not at hand: what follows is then unknown, never a pass or a gap."""
@@ -83,6 +87,7 @@ EDITION_2021 = Edition(
     in_force_from=date(2021, 4, 22),
     parameters=MappingProxyType({parameter.key: parameter for parameter in _PARAMETERS_2021}),
     notes="第十六条：自发布之日起施行。通知落款为2021年4月22日，4月23日印发；本系统以落款日为施行日。",
+    articles=MappingProxyType({each.number: each.text for each in REGULATION.articles}),
 )
 EDITIONS = (TRIAL_2017, EDITION_2021)
 
@@ -90,3 +95,29 @@ EDITIONS = (TRIAL_2017, EDITION_2021)
 def edition_on(day: date, editions: Iterable[Edition] = EDITIONS) -> Edition | None:
     """The edition in force on a day; None before the trial rules of 2017-06-27."""
     return next((edition for edition in editions if edition.is_in_force(day)), None)
+
+
+class EditionConflict(ValueError):
+    """Two editions in force on one day, or one that ends before it begins. The message is for the user."""
+
+
+def check_editions(editions: Iterable[Edition]) -> tuple[Edition, ...]:
+    """The editions in the order of their days; EditionConflict where a day would have two. Days without one are fine:
+    nothing was in force then."""
+    ordered = tuple(sorted(editions, key=lambda each: each.in_force_from))
+    for each in ordered:
+        if each.in_force_until is not None and each.in_force_until < each.in_force_from:
+            until, begins = chinese_date(each.in_force_until), chinese_date(each.in_force_from)
+            raise EditionConflict(f"《{each.title}》的废止日期（{until}）早于施行日期（{begins}）。")
+    for earlier, later in zip(ordered, ordered[1:], strict=False):
+        if earlier.in_force_until is None or earlier.in_force_until >= later.in_force_from:
+            raise EditionConflict(
+                f"《{later.title}》自{chinese_date(later.in_force_from)}起施行，"
+                f"与《{earlier.title}》的施行期间（{_span(earlier)}）重叠，请先填写后者的废止日期。"
+            )
+    return ordered
+
+
+def _span(edition: Edition) -> str:
+    until = f"至{chinese_date(edition.in_force_until)}" if edition.in_force_until else "起，未填废止日期"
+    return f"{chinese_date(edition.in_force_from)}{until}"

@@ -3,9 +3,13 @@
 import calendar
 from datetime import date
 
+_IN_EVERY_MONTH = 28
+
 
 def clamped_date(year: int, month: int, day: int) -> date:
     """The day of the month, or the month's last one: 29 February falls on the 28th in a common year."""
+    if day <= _IN_EVERY_MONTH:
+        return date(year, month, day)
     return date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 

@@ -138,12 +138,16 @@ def _hours_evidence(hours: YearHours, counted: Decimal, required: int) -> Eviden
 
 @dataclass(frozen=True)
 class MunicipalDue:
-    """The period that counts on a day: its first day, the last day for attending, and whether it is attended."""
+    """The period that counts on a day: its first day, the last day for attending, and whether it is attended.
+
+    A settled one asks for nothing more: in periods that follow each other, an attended one; a rolling one never is.
+    """
 
     from_on: date
     due_on: date
     is_attended: bool
     attended_on: date | None = None
+    is_settled: bool = False
 
 
 def municipal_due(facts: TrainingFacts, *, in_post_since: date | None, standard: Standard) -> MunicipalDue | None:
@@ -205,7 +209,8 @@ def _windowed(windows: list[MunicipalDue]) -> MunicipalDue:
 
 def _window(first: date, last: date, attended: list[date], needed: int) -> MunicipalDue:
     within = [each for each in attended if first <= each <= last]
-    return MunicipalDue(first, last, len(within) >= needed, within[-1] if within else None)
+    is_attended = len(within) >= needed
+    return MunicipalDue(first, last, is_attended, within[-1] if within else None, is_settled=is_attended)
 
 
 @rule(
@@ -246,11 +251,10 @@ def _municipal_of(this: Rule, case: _Case, due: MunicipalDue) -> Finding:
             message, circumstances=circumstances, evidence=evidence, remedy=_REMEDY_MUNICIPAL, subject=case.key
         )
     is_near = on >= add_months(due.due_on, -settings.municipal_reminder_months)
-    is_settled = due.is_attended and settings.municipal_period is not MunicipalPeriod.ROLLING
-    reminds = is_near and not is_settled
+    reminds = is_near and not due.is_settled
     remedy = _REMEDY_MUNICIPAL if reminds else ""
     if due.is_attended and due.attended_on:
-        upcoming = "" if is_settled else f"，下次参训期限为{chinese_date(due.due_on)}"
+        upcoming = "" if due.is_settled else f"，下次参训期限为{chinese_date(due.due_on)}"
         message = named(case.name, f"最近一次市级层面培训为{chinese_date(due.attended_on)}{upcoming}。")
         return this.met(message, evidence=evidence, reminds=reminds, remedy=remedy, subject=case.key)
     message = named(case.name, f"市级层面培训的参训期限为{chinese_date(due.due_on)}。")
