@@ -162,7 +162,7 @@ def test_other_key(made, databases, tmp_path, settings):
 
 
 def test_file_that_is_not_there(databases, tmp_path):
-    with pytest.raises(CommandError, match="nowhere No such file"):
+    with pytest.raises(CommandError, match="nowhere 没有这个文件或文件夹"):
         call_command("restore", tmp_path / "nowhere", check=True)
 
 

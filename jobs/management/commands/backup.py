@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from common.commands import reason_of
 from common.errors import DomainError
 from jobs.backup import make_backup
 
@@ -20,6 +21,8 @@ class Command(BaseCommand):
             made = make_backup(options["to"])
         except DomainError as error:
             raise CommandError(f"未生成备份：{error}{getattr(error, 'remedy', '')}") from error
+        except OSError as error:
+            raise CommandError(f"未生成备份：{error.filename or ''} {reason_of(error)}") from error
         manifest = made.manifest
         rows = sum(digest.rows for digest in manifest.tables.values())
         content = f"{len(manifest.tables)}张表，{rows}行，{len(manifest.files)}个文件"

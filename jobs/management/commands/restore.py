@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from common.commands import reason_of
 from common.errors import DomainError
 from jobs import databases
 from jobs.archive import Manifest
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(f"未恢复：{error}{getattr(error, 'remedy', '')}") from error
         except OSError as error:
-            raise CommandError(f"未恢复：{error.filename or ''} {error.strerror}") from error
+            raise CommandError(f"未恢复：{error.filename or ''} {reason_of(error)}") from error
 
     def _report(self, result: str, manifest: Manifest) -> None:
         rows = sum(digest.rows for digest in manifest.tables.values())

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
+from common.commands import reason_of
 from common.errors import DomainError, Refused
 from workbooks.inspection import FILE_BYTES
 from workbooks.services import import_workbook
@@ -47,7 +48,7 @@ class Command(BaseCommand):
                 # One byte more than is allowed is enough to see that there is too much.
                 content = file.read(FILE_BYTES + 1)
         except OSError as error:
-            raise CommandError(f"无法读取文件“{path}”：{error.strerror}。请核对路径。") from error
+            raise CommandError(f"无法读取文件“{path}”：{reason_of(error)}。请核对路径。") from error
         user = account(options["by"])
         try:
             report = import_workbook(
