@@ -19,6 +19,7 @@ from rules.staffing import Crossing, StaffingVerdict, assess_staffing, crossings
 from rules.staffing_facts import Holder, StaffingFacts, Vacancy
 from rules.verdicts import Outcome, Tone
 from units.models import MemberCount, PartyOrganizationKind, Unit, UnitKind
+from units.models.units import UnitQuerySet
 
 FIRST_JUDGED = date(2021, 1, 1)  # the year of the regulation: what was before is kept, not judged
 SHORTEST_SCALE = 600
@@ -224,8 +225,11 @@ def staffing_of(
     Three statements, the settings among them: units with their counts, posts with their tenures.
     """
     rows = Unit.objects.visible_to(user)
-    if units is not None:
-        rows = rows.filter(pk__in=units)
+    return staffing_in(rows if units is None else rows.filter(pk__in=units), on, settings=settings)
+
+
+def staffing_in(rows: UnitQuerySet, on: date, *, settings: Settings | None = None) -> list[UnitStaffing]:
+    """The same for units that somebody else has chosen; who may see them is the caller's matter."""
     settings = settings or settings_on(on)
     edition = edition_on(on)
     counted = _units_with_counts(rows, on)
@@ -268,7 +272,7 @@ Numbers = list[tuple[date, int, int | None]]  # counted on, total, full
 Counted = tuple[UnitRow, list[MemberCount], Numbers]
 
 
-def _units_with_counts(rows: "Iterable[Unit]", on: date) -> dict[uuid.UUID, Counted]:
+def _units_with_counts(rows: UnitQuerySet, on: date) -> dict[uuid.UUID, Counted]:
     """Units in order, each with its last two counts up to the day and the numbers of all, the latest first.
 
     One statement.
@@ -278,7 +282,7 @@ def _units_with_counts(rows: "Iterable[Unit]", on: date) -> dict[uuid.UUID, Coun
     )
     found: dict[uuid.UUID, Counted] = {}
     values = (
-        rows.as_of(on)  # type: ignore[attr-defined]
+        rows.as_of(on)
         .annotate(counted=counted)
         .order_by("order", "code", F("counted__counted_on").desc(nulls_last=True))
         .values_list(

@@ -1,9 +1,11 @@
 """Every unit that an account sees, and the department itself, against every judged article on a day: one pass.
 
-The number of statements does not grow with units or organizers; pages, exports, snapshots and the command all read this.
+The number of statements does not grow with units, organizers or filings: nine, one more where closed filings were
+judged by schedules that are no longer in use, beside those that read what the account may see. Pages, exports,
+snapshots and the command all read this.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,10 +14,26 @@ from uuid import UUID
 from accounts.access import allows
 from accounts.models import User
 from accounts.permissions import Permission
-from compliance.facts import UnitRow, UnitStaffing, staffing_of
+from compliance.facts import UnitRow, UnitStaffing, staffing_in
+from filings.judged_facts import filing_facts
+from filings.models import Filing
+from filings.models.filings import FilingQuerySet
+from organizers.facts import organizer_facts
 from regulation.facts import settings_on, working_calendar
-from rules.cockpit import DepartmentFacts, Standard, UnitFacts, cells, judge_department, judge_unit, totals
+from rules.cockpit import (
+    CoveredUnit,
+    DepartmentFacts,
+    Standard,
+    UnitFacts,
+    cells,
+    judge_department,
+    judge_unit,
+    totals,
+)
+from rules.unit_kinds import UnitKind
 from rules.verdicts import Outcome, Verdict
+from units.models import Unit
+from units.models.units import UnitQuerySet
 
 
 @dataclass(frozen=True)
@@ -57,14 +75,60 @@ class Judgement:
 
 def judge(user: User, on: date, *, units: Iterable[UUID] | None = None) -> Judgement:
     """Judge every unit that the account sees (or those named) by today's knowledge of the day."""
-    settings = settings_on(on)
-    standard = Standard(on, settings, working_calendar())
-    rows = staffing_of(user, on, units=units, settings=settings)
-    judged = tuple(_judged(row, standard) for row in rows)
-    sees_department = units is None and allows(user, Permission.VIEW_UNIT)
-    return Judgement(standard, judged, judge_department(DepartmentFacts(), standard) if sees_department else None)
+    rows = Unit.objects.visible_to(user)
+    return _judgement(
+        rows if units is None else rows.filter(pk__in=units),
+        Filing.objects.visible_to(user),
+        standard_on(on),
+        with_department=units is None and allows(user, Permission.VIEW_UNIT),
+    )
 
 
-def _judged(row: UnitStaffing, standard: Standard) -> JudgedUnit:
-    facts = UnitFacts(key=str(row.unit.pk), name=row.unit.name, staffing=row.facts, in_scope=row.in_scope)
-    return JudgedUnit(row.unit, row, facts, judge_unit(facts, standard))
+def judge_everything(on: date, *, code: str | None = None) -> Judgement:
+    """For the command line, where no account asks: all units and the department, or the unit with a code alone."""
+    rows = Unit.objects.all()
+    return _judgement(
+        rows if code is None else rows.filter(code=code),
+        Filing.objects.all(),
+        standard_on(on),
+        with_department=code is None,
+    )
+
+
+def standard_on(on: date) -> Standard:
+    """Settings as they hold on the day, and the schedules in use. Two statements."""
+    return Standard(on, settings_on(on), working_calendar())
+
+
+def _judgement(rows: UnitQuerySet, filings: FilingQuerySet, standard: Standard, *, with_department: bool) -> Judgement:
+    staffing = staffing_in(rows, standard.on, settings=standard.settings)
+    judged = _judged(staffing, filings, standard)
+    department = judge_department(_department_facts(staffing), standard) if with_department else None
+    return Judgement(standard, judged, department)
+
+
+def _judged(staffing: Sequence[UnitStaffing], filings: FilingQuerySet, standard: Standard) -> tuple[JudgedUnit, ...]:
+    on = standard.on
+    keys = [row.unit.pk for row in staffing]
+    people = organizer_facts({row.unit.pk: row.facts for row in staffing}, on)
+    filed = filing_facts(filings, on, calendar=standard.calendar, units=keys)
+    found = []
+    for row in staffing:
+        key = row.unit.pk
+        facts = UnitFacts(
+            key=str(key),
+            name=row.unit.name,
+            staffing=row.facts,
+            kind=UnitKind(row.unit.kind),
+            in_scope=row.in_scope,
+            organizers=people[key],
+            filings=tuple(filed.get(key, ())),
+        )
+        found.append(JudgedUnit(row.unit, row, facts, judge_unit(facts, standard)))
+    return tuple(found)
+
+
+def _department_facts(staffing: Sequence[UnitStaffing]) -> DepartmentFacts:
+    """Programmes, regular meetings and assessments have no table yet: None."""
+    covered = (CoveredUnit(str(row.unit.pk), row.unit.name, row.in_post) for row in staffing if row.in_scope)
+    return DepartmentFacts(units=tuple(covered))

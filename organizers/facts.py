@@ -1,17 +1,23 @@
-"""Rows → what the rules on staffing ask for. Two statements, whatever the number of units."""
+"""Rows → what the rules ask for about posts and the people in them: few statements, whatever the number of units."""
 
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F, FilteredRelation, Q
 
-from organizers.models import IN_EFFECT, Post, RecordStatus
+from organizers.models import IN_EFFECT, Post, RecordStatus, Tenure
+from rules.cockpit_facts import OrganizerFacts
+from rules.people_facts import CareerFacts
 from rules.posts import PostLevel
 from rules.staffing_facts import Holder, PostFact, StaffingFacts, Vacancy, vacant_since
+from rules.training_facts import TrainingFacts
 from units.models import MemberCount, Unit
+
+# effective_on, ended_on, level, status, name, the person's key
+_TenureRow = tuple[date, date | None, str, str, str, uuid.UUID]
 
 
 @dataclass
@@ -22,8 +28,7 @@ class _PostOnDay:
     level: str
     basis: str
     established_on: date
-    # (effective_on, ended_on, level, status, name)
-    tenures: list[tuple[date, date | None, str, str, str]] = field(default_factory=list)
+    tenures: list[_TenureRow] = field(default_factory=list)
 
     @property
     def label(self) -> str:
@@ -68,14 +73,15 @@ def _full_time_posts(keys: list[uuid.UUID], on: date) -> Mapping[uuid.UUID, dict
             "begun__level",
             "begun__status",
             "begun__organizer__name",
+            "begun__organizer_id",
         )
     )
     found: dict[uuid.UUID, dict[uuid.UUID, _PostOnDay]] = defaultdict(dict)
     for unit_id, post_id, number, level, basis, established_on, effective_on, *tenure in rows:
         post = found[unit_id].setdefault(post_id, _PostOnDay(number, level, basis, established_on))
         if effective_on is not None:
-            ended_on, own_level, status, name = tenure
-            post.tenures.append((effective_on, ended_on, own_level, status, name))
+            ended_on, own_level, status, name, person = tenure
+            post.tenures.append((effective_on, ended_on, own_level, status, name, person))
     return found
 
 
@@ -98,16 +104,88 @@ def _facts_of(count: MemberCount | None, posts: list[_PostOnDay], on: date) -> S
     )
 
 
-def _holder(post: _PostOnDay, tenure: tuple[date, date | None, str, str, str]) -> Holder:
-    effective_on, _, level, status, name = tenure
+def _holder(post: _PostOnDay, tenure: _TenureRow) -> Holder:
+    effective_on, _, level, status, name, person = tenure
     level = level or post.level
-    return Holder(name, PostLevel(level) if level else None, effective_on, status != RecordStatus.PENDING)
+    return Holder(
+        name, PostLevel(level) if level else None, effective_on, status != RecordStatus.PENDING, key=str(person)
+    )
 
 
 def _vacancy(post: _PostOnDay) -> Vacancy:
     """Vacant since the day after the last holder left, or since the post was established."""
-    ended = [(ended_on, name) for _, ended_on, _, _, name in post.tenures if ended_on is not None]
+    ended = [(ended_on, name) for _, ended_on, _, _, name, _ in post.tenures if ended_on is not None]
     if not ended:
         return Vacancy(post.label, post.established_on)
     last_day, last_holder = max(ended)
     return Vacancy(post.label, vacant_since(last_day), last_holder)
+
+
+def organizer_facts(
+    staffing: Mapping[uuid.UUID, StaffingFacts],
+    on: date,
+    *,
+    training: Mapping[uuid.UUID, TrainingFacts] | None = None,
+) -> dict[uuid.UUID, tuple[OrganizerFacts, ...]]:
+    """The full-time organizers in post on the day, by unit, as `staffing_facts` found them. One statement.
+
+    ``training`` is handed in by whoever has read it. What no table records yet stays None.
+    """
+    present = {uuid.UUID(holder.key) for facts in staffing.values() for holder in facts.holders_on(on)}
+    people = _people(present, on)
+    of_person = {
+        str(key): OrganizerFacts(
+            key=str(key),
+            name=person.name,
+            in_post_since=_begin_of_run(person.tenures),
+            training=training.get(key) if training is not None else None,
+            career=CareerFacts(staff_rank=person.staff_rank, professional_title=person.professional_title),
+        )
+        for key, person in people.items()
+    }
+    return {
+        unit: tuple(of_person[key] for key in dict.fromkeys(holder.key for holder in facts.holders_on(on)))
+        for unit, facts in staffing.items()
+    }
+
+
+@dataclass
+class _Person:
+    """Somebody in post on the day, and every full-time tenure up to then, earliest first."""
+
+    name: str
+    staff_rank: str
+    professional_title: str
+    tenures: list[tuple[date, date | None]] = field(default_factory=list)
+
+
+def _people(keys: Iterable[uuid.UUID], on: date) -> dict[uuid.UUID, _Person]:
+    rows = (
+        Tenure.objects.in_effect()
+        .filter(organizer__in=keys, post__is_full_time=True, effective_on__lte=on)
+        .order_by("effective_on")
+        .values_list(
+            "organizer_id",
+            "organizer__name",
+            "organizer__staff_rank",
+            "organizer__professional_title",
+            "effective_on",
+            "ended_on",
+        )
+    )
+    found: dict[uuid.UUID, _Person] = {}
+    for key, name, staff_rank, professional_title, effective_on, ended_on in rows:
+        person = found.get(key) or found.setdefault(key, _Person(name, staff_rank, professional_title))
+        person.tenures.append((effective_on, ended_on))
+    return found
+
+
+def _begin_of_run(tenures: Iterable[tuple[date, date | None]]) -> date | None:
+    """The first day of the run of tenures that still goes on, in whichever units: a tenure that begins on the day after
+    another's last one, or earlier, goes on with it. A day without a full-time post begins a new run."""
+    begin, until = None, date.min
+    for effective_on, ended_on in tenures:
+        if begin is None or until < date.max and effective_on > until + timedelta(days=1):
+            begin = effective_on
+        until = max(until, ended_on or date.max)
+    return begin

@@ -31,10 +31,9 @@ Pinned = frozenset[tuple[int, int]]  # year, version
 def pinned_calendars(pins: Iterable[Pinned]) -> dict[Pinned, WorkingCalendar]:
     """The same for many closed matters, by what pins them: one query, none where nothing is pinned."""
     wanted = set(pins)
-    versions = set().union(*wanted)
-    if not versions:
-        return {}
-    years = _years(reduce(or_, (Q(version__year=year, version__version=version) for year, version in versions)))
+    versions = frozenset[tuple[int, int]]().union(*wanted)
+    named = [Q(version__year=year, version__version=version) for year, version in versions]
+    years = _years(reduce(or_, named)) if named else []
     return {pin: WorkingCalendar(each for each in years if (each.year, each.version) in pin) for pin in wanted}
 
 

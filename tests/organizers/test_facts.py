@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from organizers.facts import staffing_facts
+from organizers.facts import organizer_facts, staffing_facts
 from organizers.models import RecordStatus
+from rules.cockpit_facts import OrganizerFacts
+from rules.people_facts import CareerFacts
 from rules.posts import PostLevel
 from rules.staffing_facts import Holder, PostFact, StaffingFacts, Vacancy
 from tests.factories import organizers as factory, units
@@ -33,8 +35,9 @@ def test_a_unit_of_which_nothing_is_known(unit):
 
 def test_holders_and_vacancies_day_by_day(unit):
     post = factory.post(unit, established_on=START, level="SECTION_CHIEF")
-    factory.tenure(post, factory.organizer("甲"), effective_on=FIRST, ended_on=LAST, status=RecordStatus.PENDING)
-    holder = Holder("甲", PostLevel.SECTION_CHIEF, FIRST, is_filed=False)
+    person = factory.organizer("甲")
+    factory.tenure(post, person, effective_on=FIRST, ended_on=LAST, status=RecordStatus.PENDING)
+    holder = Holder("甲", PostLevel.SECTION_CHIEF, FIRST, is_filed=False, key=str(person.pk))
     empty = Vacancy(LABEL, START)
     left = Vacancy(LABEL, LAST + DAY, "甲")
     found = [
@@ -47,10 +50,11 @@ def test_holders_and_vacancies_day_by_day(unit):
 def test_the_latest_holder_counts(unit):
     post = factory.post(unit, established_on=START)
     factory.tenure(post, factory.organizer("甲"), effective_on=START, ended_on=FIRST - DAY)
-    factory.tenure(post, factory.organizer("乙"), effective_on=FIRST, ended_on=LAST)
+    second = factory.organizer("乙")
+    factory.tenure(post, second, effective_on=FIRST, ended_on=LAST)
     factory.tenure(post, factory.organizer("丙"), effective_on=LAST + DAY, status=RecordStatus.VOID)
     assert facts(unit, LAST + DAY).vacancies == (Vacancy(LABEL, LAST + DAY, "乙"),)
-    assert facts(unit, LAST).holders == (Holder("乙", None, FIRST),)
+    assert facts(unit, LAST).holders == (Holder("乙", None, FIRST, key=str(second.pk)),)
 
 
 def test_levels_come_from_the_tenure_then_from_the_post(unit):
@@ -92,3 +96,47 @@ def test_two_statements_whatever_the_units(django_assert_num_queries, number):
     with django_assert_num_queries(2):
         found = staffing_facts(rows, LAST)
     assert len(found) == number
+
+
+def people_of(unit, on) -> tuple[OrganizerFacts, ...]:
+    return organizer_facts(staffing_facts([unit], on), on)[unit.pk]
+
+
+def test_the_people_in_post_with_what_is_on_record(unit):
+    person = factory.organizer("甲", staff_rank="七级职员", professional_title="讲师")
+    factory.tenure(factory.post(unit, 1), person, effective_on=FIRST)
+    factory.tenure(factory.post(unit, 2, is_full_time=False), factory.organizer("兼职"), effective_on=FIRST)
+    factory.post(unit, 3)
+    career = CareerFacts(staff_rank="七级职员", professional_title="讲师")
+    assert people_of(unit, FIRST) == (OrganizerFacts(str(person.pk), "甲", FIRST, career=career),)
+    assert people_of(unit, FIRST - DAY) == ()
+
+
+def test_a_run_of_tenures_goes_on_across_units_and_breaks_with_a_day_without_a_post(unit):
+    elsewhere = factory.post(units.unit())
+    post, moved, back = factory.post(unit, 1), factory.organizer("甲"), factory.organizer("乙")
+    factory.tenure(elsewhere, moved, effective_on=START, ended_on=FIRST - DAY)
+    factory.tenure(post, moved, effective_on=FIRST)
+    second = factory.post(unit, 2)
+    factory.tenure(factory.post(units.unit()), back, effective_on=START, ended_on=FIRST - 2 * DAY)
+    factory.tenure(second, back, effective_on=FIRST)
+    assert [person.in_post_since for person in people_of(unit, LAST)] == [START, FIRST]
+
+
+def test_what_comes_later_or_was_voided_or_was_part_time_begins_no_run(unit):
+    post, person = factory.post(unit, established_on=START), factory.organizer("甲")
+    factory.tenure(factory.post(units.unit()), person, effective_on=START, ended_on=FIRST - DAY, status="VOID")
+    part_time = factory.post(units.unit(), is_full_time=False)
+    factory.tenure(part_time, person, effective_on=START, ended_on=FIRST - DAY)
+    factory.tenure(post, person, effective_on=FIRST, ended_on=LAST)
+    factory.tenure(factory.post(units.unit()), person, effective_on=LAST + DAY)
+    assert [each.in_post_since for each in people_of(unit, LAST)] == [FIRST]
+    assert people_of(unit, LAST + DAY) == ()
+
+
+def test_people_of_many_units_in_one_statement(unit, django_assert_num_queries):
+    for each in (unit, units.unit()):
+        factory.tenure(factory.post(each), factory.organizer())
+    known = staffing_facts([unit, each], LAST)
+    with django_assert_num_queries(1):
+        organizer_facts(known, LAST)
