@@ -3,8 +3,8 @@
 import pytest
 
 from rules import registry
-from rules.editions import ParameterKey
-from rules.registry import Rule, registered_rules, rule
+from rules.editions import EDITION_2021, TRIAL_2017, ParameterKey
+from rules.registry import Rule, registered_rules, rule, rule_named
 from rules.verdicts import Bearer, Outcome, Strength
 
 
@@ -72,3 +72,29 @@ def test_rules_come_by_article_then_by_name(empty_register):
     for name, article in (("b.second", "10"), ("z.last", "4"), ("a.first", "4"), ("a.third", "10")):
         rule(name, title="", article=article, strength=Strength.MUST)(lambda this: None)
     assert [entry.id for entry in registered_rules()] == ["a.first", "z.last", "a.third", "b.second"]
+
+
+def test_a_finding_names_its_subject_and_may_remind():
+    found = Rule("test.any", "任一", "4", Strength.MUST).met("说明", subject="k", reminds=True)
+    assert (found.subject, found.reminds) == ("k", True)
+
+
+def test_what_is_not_recorded_at_all():
+    found = Rule("test.any", "任一", "4", Strength.MUST).unrecorded("培训", subject="k")
+    assert (found.outcome, found.message, found.subject) == (Outcome.UNKNOWN, "培训尚无记录。", "k")
+
+
+def test_without_a_text_nothing_is_judged():
+    this = Rule("test.any", "任一", "4", Strength.MUST)
+    assert this.without_text(EDITION_2021) is None
+    for answer in (this.without_text, this.without_value):
+        assert answer(None, subject="k") == this.not_applicable("当日尚无施行中的办法，不作判断。", subject="k")
+        untold = "当日施行的《上海交通大学医学院党委组织员工作实施细则（试行）》条文未载入本系统，不作判断。"
+        assert answer(TRIAL_2017, subject="k") == this.unknown(untold, subject="k")
+    assert this.without_value(EDITION_2021).outcome is Outcome.UNKNOWN
+
+
+def test_the_rule_behind_a_finding():
+    assert rule_named("staffing.minimum").title == "至少配备1名专职组织员"
+    with pytest.raises(KeyError):
+        rule_named("staffing.none")

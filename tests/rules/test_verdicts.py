@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from rules.verdicts import Bearer, Finding, Outcome, Strength, Tone, Verdict
@@ -76,3 +78,58 @@ def test_helpers_select_and_join():
 def test_every_code_has_a_chinese_label(enum):
     assert all(member.label and not member.label.isascii() for member in enum)
     assert len({member.label for member in enum}) == len(enum)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "strength", "tone", "label"),
+    [
+        (Outcome.MET, Strength.MUST, Tone.ATTENTION, "临近期限"),
+        (Outcome.NOT_APPLICABLE, Strength.NORMALLY, Tone.ATTENTION, "临近期限"),
+        (Outcome.NOT_APPLICABLE, Strength.MAY, Tone.ATTENTION, "请关注"),
+        (Outcome.NOT_MET, Strength.WORK, Tone.ATTENTION, "请关注"),
+        (Outcome.NOT_MET, Strength.MUST, Tone.GAP, "尚未达到"),
+        (Outcome.UNKNOWN, Strength.MUST, Tone.ATTENTION, "未见记录"),
+    ],
+)
+def test_what_reminds_is_amber_and_opens_nothing(outcome, strength, tone, label):
+    reminding = replace(finding(outcome, strength), reminds=True)
+    plain = finding(outcome, strength)
+    assert (reminding.tone, reminding.label) == (tone, label)
+    assert (reminding.is_open, reminding.is_gap, reminding.standing) == (plain.is_open, plain.is_gap, plain.standing)
+
+
+def test_a_reminder_colours_the_whole_without_changing_its_outcome():
+    reminding = replace(finding(Outcome.NOT_APPLICABLE, Strength.NORMALLY), reminds=True)
+    verdict = Verdict((finding(Outcome.MET), reminding))
+    assert (verdict.outcome, verdict.tone, verdict.label) == (Outcome.MET, Tone.ATTENTION, "临近期限")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "label"),
+    [
+        (Outcome.MET, "已记录"),
+        (Outcome.NOT_MET, "待推进"),
+        (Outcome.UNKNOWN, "未见记录"),
+        (Outcome.NOT_APPLICABLE, "不适用"),
+    ],
+)
+def test_what_is_only_recorded_has_words_of_its_own(outcome, label):
+    recorded = finding(outcome, Strength.WORK)
+    assert (recorded.label, recorded.tone) == (label, Tone.NEUTRAL)
+    verdict = Verdict((recorded,))
+    assert (verdict.outcome, verdict.label) == (Outcome.NOT_APPLICABLE, "只作记录")
+
+
+def test_nothing_at_all_is_not_applicable():
+    assert (Verdict().outcome, Verdict().label, Verdict().tone) == (Outcome.NOT_APPLICABLE, "不适用", Tone.NEUTRAL)
+
+
+def test_a_finding_says_nothing_that_it_was_not_given():
+    plain = finding(Outcome.MET)
+    assert (plain.subject, plain.circumstances, plain.reminds, plain.remedy, plain.evidence) == (
+        "",
+        None,
+        False,
+        "",
+        (),
+    )
