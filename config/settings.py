@@ -117,10 +117,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.password_rules.Similar", "OPTIONS": {"user_attributes": ("username", "display_name")}},
+    {"NAME": "accounts.password_rules.Length", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.password_rules.Common"},
+    {"NAME": "accounts.password_rules.Numeric"},
 ]
 # Wrong passwords within the window, before the next one is not even looked at (accounts/services/tries.py).
 SIGN_IN_WINDOW_MINUTES = env.int("SIGN_IN_WINDOW_MINUTES", 30)

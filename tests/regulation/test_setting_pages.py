@@ -85,10 +85,10 @@ def test_each_kind_of_value_can_be_decided(chief, key, typed, expected):
 @pytest.mark.parametrize(
     ("key", "typed", "words"),
     [
-        ("count_probationary_members", "", "这个字段是必填项"),
+        ("count_probationary_members", "", "请选择。"),
         ("statistics_month", "13", "取值应为1至12的整数。"),
-        ("statistics_month", "abc", "输入整数"),
-        ("section_levels", [], "这个字段是必填项"),
+        ("statistics_month", "abc", "请填写整数。"),
+        ("section_levels", [], "请至少选择一项。"),
         ("section_levels", ["KING"], "KING"),
         ("determination_meaning", "SOMETIME", "SOMETIME"),
         ("close_of_business", "25:00", "有效的时间"),
