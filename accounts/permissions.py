@@ -21,6 +21,8 @@ class Permission(StrEnum):
     DECIDE_FILING = "decide_filing"
     RECORD_PAPER = "record_paper"
     EXTEND_FILING = "extend_filing"
+    RECORD_HOURS = "record_hours"
+    VERIFY_HOURS = "verify_hours"
     MANAGE_MEMBERSHIP = "manage_membership"
     EXCHANGE_ROSTER = "exchange_roster"
     PROPOSE_CALENDAR = "propose_calendar"

@@ -58,6 +58,8 @@ _DEPARTMENT_HANDLER = frozenset(
         P.RECEIVE_FILING,
         P.DECIDE_FILING,
         P.RECORD_PAPER,
+        P.RECORD_HOURS,
+        P.VERIFY_HOURS,
         P.EXCHANGE_ROSTER,
         P.PROPOSE_CALENDAR,
         P.VIEW_SETTINGS,

@@ -32,6 +32,7 @@ from rules.cockpit import (
 )
 from rules.unit_kinds import UnitKind
 from rules.verdicts import Outcome, Verdict
+from training.facts import training_facts
 from units.models import Unit
 from units.models.units import UnitQuerySet
 
@@ -110,7 +111,9 @@ def _judgement(rows: UnitQuerySet, filings: FilingQuerySet, standard: Standard, 
 def _judged(staffing: Sequence[UnitStaffing], filings: FilingQuerySet, standard: Standard) -> tuple[JudgedUnit, ...]:
     on = standard.on
     keys = [row.unit.pk for row in staffing]
-    people = organizer_facts({row.unit.pk: row.facts for row in staffing}, on)
+    posts = {row.unit.pk: row.facts for row in staffing}
+    present = {UUID(holder.key) for facts in posts.values() for holder in facts.holders_on(on)}
+    people = organizer_facts(posts, on, training=training_facts(present, on))
     filed = filing_facts(filings, on, calendar=standard.calendar, units=keys)
     found = []
     for row in staffing:
