@@ -8,6 +8,10 @@ from common import navigation
 from common.navigation import NavItem
 
 GROUP = "系统"
+ACCOUNT_PAGES = (
+    "account-new", "account-detail", "account-edit", "account-active", "account-password", "account-unblock",
+    "role-grant", "role-end",
+)  # fmt: skip
 
 
 class AccountsConfig(AppConfig):
@@ -20,11 +24,12 @@ class AccountsConfig(AppConfig):
         navigation.register(
             NavItem(
                 "账号与角色", "users", "accounts:account-list", permission=_administers_accounts, group=GROUP,
-                order=10, is_exact=True, is_primary=True,
+                order=10, is_exact=True, pages=ACCOUNT_PAGES, is_primary=True,
             ),
             NavItem("审计", "history", "accounts:audit-list", permission=_reads_audit, group=GROUP, order=20,
-                    is_exact=True, is_primary=True),
-            NavItem("我的账号", "user", "accounts:profile", group=GROUP, order=90, is_exact=True),
+                    is_exact=True, pages=("audit-detail",), is_primary=True),
+            NavItem("我的账号", "user", "accounts:profile", group=GROUP, order=90, is_exact=True,
+                    pages=("password-change",)),
         )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class NavItem:
     namespaces: tuple[str, ...] = ()
     is_primary: bool = False
     is_exact: bool = False  # current only on its own page: for several entries of one namespace
+    pages: tuple[str, ...] = ()  # and on these pages below it, by name in the same namespace
 
 
 @dataclass(frozen=True)
@@ -92,5 +93,7 @@ def links_for(user: Any, current: str, items: Iterable[NavItem] | None = None) -
 def _is_current(item: NavItem, current: str) -> bool:
     if item.url_name == current:
         return True
-    namespaces = item.namespaces or (item.url_name.rpartition(":")[0],)
-    return not item.is_exact and current.rpartition(":")[0] in namespaces
+    own, (namespace, _, page) = item.url_name.rpartition(":")[0], current.rpartition(":")
+    if item.is_exact:
+        return namespace == own and page in item.pages
+    return namespace in (item.namespaces or (own,))

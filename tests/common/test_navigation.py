@@ -1,4 +1,7 @@
-from common.navigation import NavItem, Registry, everyone, links_for
+from collections import Counter
+
+from accounts.urls import urlpatterns
+from common.navigation import NavItem, Registry, everyone, links_for, registry
 
 HOME = NavItem("首页", "home", "accounts:profile", is_primary=True)
 ACCOUNTS = NavItem("账号", "users", "accounts:account-list", permission=lambda user: user == "admin", group="系统")
@@ -30,18 +33,40 @@ def test_current_within_its_namespace_unless_exact():
     assert [link.is_current for link in group.links] == [True, False]
 
 
+def test_an_exact_entry_is_current_on_the_pages_below_it():
+    accounts = NavItem("账号", "users", "accounts:account-list", is_exact=True, pages=("account-detail",))
+    own = NavItem("我的", "user", "accounts:profile", is_exact=True)
+    for page, expected in {
+        "accounts:account-list": [True, False],
+        "accounts:account-detail": [True, False],
+        "accounts:profile": [False, True],
+        "accounts:account-new": [False, False],
+        "units:account-detail": [False, False],
+    }.items():
+        (group,) = links_for("user", page, [accounts, own])
+        assert [link.is_current for link in group.links] == expected, page
+
+
+def test_every_page_of_accounts_below_the_entries_belongs_to_one_of_them():
+    """A page that is added later is not forgotten in the menu."""
+    outside = {"sign-in", "sign-out", "typed-forms"}
+    entries = [item for item in registry.items() if item.url_name.startswith("accounts:")]
+    found = Counter(name for item in entries for name in (item.url_name.removeprefix("accounts:"), *item.pages))
+    assert found == Counter(pattern.name for pattern in urlpatterns if pattern.name not in outside)
+
+
 def test_order_of_groups_and_items():
-    registry = Registry()
-    registry.group("系统", 90)
-    registry.group("台账", 10)
-    registry.register(NavItem("a", "x", "a:a", group="系统"), NavItem("c", "x", "c:c", group="台账", order=2))
-    registry.register(NavItem("b", "x", "b:b", group="台账", order=1), NavItem("首页", "x", "h:h"))
-    assert [item.label for item in registry.items()] == ["首页", "b", "c", "a"]
+    kept = Registry()
+    kept.group("系统", 90)
+    kept.group("台账", 10)
+    kept.register(NavItem("a", "x", "a:a", group="系统"), NavItem("c", "x", "c:c", group="台账", order=2))
+    kept.register(NavItem("b", "x", "b:b", group="台账", order=1), NavItem("首页", "x", "h:h"))
+    assert [item.label for item in kept.items()] == ["首页", "b", "c", "a"]
 
 
 def test_registering_twice_changes_nothing():
-    registry = Registry()
+    kept = Registry()
     for _ in range(2):
-        registry.register(NavItem("a", "x", "a:a"))
-    assert len(registry.items()) == 1
+        kept.register(NavItem("a", "x", "a:a"))
+    assert len(kept.items()) == 1
     assert everyone(None) is True
