@@ -47,3 +47,9 @@ def svg(name: str, label: str = "", css: str = "") -> SafeString:
         role,
         shapes,
     )
+
+
+def symbol(name: str, key: str) -> SafeString:
+    """The icon as a symbol to be drawn once on a page and referred to as ``#key`` from thousands of places."""
+    attributes, shapes = _drawing(name)
+    return format_html('<symbol id="{}" viewBox="0 0 24 24" {}>{}</symbol>', key, attributes, shapes)
