@@ -18,7 +18,7 @@ from accounts.models import User
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 # Migrations whose rows belong to every installation: written again after a flush.
-SEEDS = ("regulation.migrations.0002_shipped_calendar",)
+SEEDS = ("regulation.migrations.0002_shipped_calendar", "filings.shipped_materials")
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,8 @@ class FilingKind(models.TextChoices):
     """What is filed."""
 
     APPOINTMENT = "APPOINTMENT", "任职"
+    REMOVAL = "REMOVAL", "免职"
+    EXCHANGE = "EXCHANGE", "交流（转岗）"
 
 
 class FilingStatus(models.TextChoices):
@@ -155,7 +157,15 @@ class Filing(models.Model):
 
     post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="filings", verbose_name="岗位")
     level = models.CharField("岗位级别", max_length=16, choices=LEVEL_CHOICES, blank=True)
+    # The tenure that a removal ends, or that an exchange leaves for another.
+    ends = models.ForeignKey(
+        Tenure, models.PROTECT, null=True, blank=True, related_name="ending_filings", verbose_name="所免职务"
+    )
+    reason = models.CharField("任免理由", max_length=500, blank=True)
     communicated_on = models.DateField("前期沟通日期", null=True, blank=True)
+    initiated_on = models.DateField("动议日期", null=True, blank=True)
+    recommended_on = models.DateField("推荐日期", null=True, blank=True)
+    inspected_on = models.DateField("考察日期", null=True, blank=True)
     meeting_on = models.DateField("会议决定日期", null=True, blank=True)
     notice_from = models.DateField("公示开始日期", null=True, blank=True)
     notice_until = models.DateField("公示截止日期", null=True, blank=True)
@@ -163,6 +173,8 @@ class Filing(models.Model):
     document_number = models.CharField("任免文号", max_length=60, blank=True)
     document_on = models.DateField("发文日期", null=True, blank=True)
     effective_on = models.DateField("任职起算日期", null=True, blank=True)
+    # {step: {"note": …, "skipped": why}}: steps are those of `rules.selection_facts.Step`.
+    step_notes = models.JSONField("步骤说明", default=dict, blank=True)
     late_explanation = models.TextField("逾期说明", max_length=1000, blank=True)
     remarks = models.CharField("备注", max_length=500, blank=True)
 
@@ -180,6 +192,11 @@ class Filing(models.Model):
     number_year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     number_serial = models.PositiveIntegerField(null=True, blank=True, editable=False)
     filing_number = models.CharField("备案编号", max_length=60, blank=True, editable=False)
+    archive_number = models.CharField("归档号", max_length=60, blank=True)
+    # A filed filing never changes: what was wrong in it is told by a new one.
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name="更正"
+    )
     # How the deadline was counted when the filing was closed: later changes of the calendar do not touch it.
     judged = models.JSONField("备案时的时限计算", null=True, blank=True, editable=False)
 
