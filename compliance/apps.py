@@ -14,13 +14,22 @@ class ComplianceConfig(AppConfig):
 
         navigation.register(
             navigation.NavItem(
+                "执行情况",
+                "layout-grid",
+                "compliance:cockpit",
+                permission=lambda user: can_somewhere(user, Permission.VIEW_UNIT),
+                group="执行情况",
+                order=5,
+                is_primary=True,
+                is_exact=True,
+            ),
+            navigation.NavItem(
                 "配备情况",
                 "scale",
                 "compliance:staffing",
                 permission=lambda user: can_somewhere(user, Permission.VIEW_UNIT),
                 group="执行情况",
                 order=10,
-                is_primary=True,
                 is_exact=True,
             ),
             navigation.NavItem(

@@ -7,6 +7,11 @@ from compliance import views
 app_name = "compliance"
 
 urlpatterns = [
+    path("", views.Cockpit.as_view(), name="cockpit"),
+    path("units/<uuid:pk>/", views.UnitPage.as_view(), name="unit"),
+    path("units/<uuid:pk>/<int:article>/", views.CellPage.as_view(), name="cell"),
+    path("department/", views.DepartmentPage.as_view(), name="department"),
+    path("department/<int:article>/", views.DepartmentCellPage.as_view(), name="department-cell"),
     path("staffing/", views.StaffingList.as_view(), name="staffing"),
     path("what-if/", views.StaffingWhatIf.as_view(), name="what-if"),
     path("what-if/statistics/", views.StatisticsWhatIf.as_view(), name="what-if-statistics"),

@@ -1,6 +1,16 @@
 """Pages of judging, by what they are about."""
 
+from compliance.views.cockpit import CellPage, Cockpit, DepartmentCellPage, DepartmentPage, UnitPage
 from compliance.views.staffing import StaffingList
 from compliance.views.what_if import StaffingWhatIf, StatisticsWhatIf
 
-__all__ = ["StaffingList", "StaffingWhatIf", "StatisticsWhatIf"]
+__all__ = [
+    "CellPage",
+    "Cockpit",
+    "DepartmentCellPage",
+    "DepartmentPage",
+    "StaffingList",
+    "StaffingWhatIf",
+    "StatisticsWhatIf",
+    "UnitPage",
+]

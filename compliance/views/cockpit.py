@@ -290,7 +290,7 @@ class DepartmentCellPage(DepartmentPages):
             "is_judged": True,
             "exists": True,
             "tabs": _tabs(
-                marks, article, lambda each: reverse("compliance:department-cell", args=[each]), self.carried
+                marks, asked, lambda each: reverse("compliance:department-cell", args=[each]), self.carried
             ),
             "unit_url": f"{reverse('compliance:department')}{self.carried}",
         }

@@ -135,6 +135,11 @@ TABLE: dict[str, Page | list[Page]] = {
     "filings:paper-confirm": Page(on_filing(P.RECORD_PAPER), {"pk": "paper"}, BOTH),
     "filings:paper-correct": Page(on_filing(P.RECORD_PAPER), {"pk": "paper"}, BOTH),
     # -- compliance
+    "compliance:cockpit": Page(somewhere(P.VIEW_UNIT)),
+    "compliance:unit": Page(on_unit(P.VIEW_UNIT), UNIT),
+    "compliance:cell": Page(on_unit(P.VIEW_UNIT), UNIT | {"article": 4}),
+    "compliance:department": Page(globally(P.VIEW_UNIT)),
+    "compliance:department-cell": Page(globally(P.VIEW_UNIT), {"article": 2}),
     "compliance:staffing": Page(somewhere(P.VIEW_UNIT)),
     "compliance:what-if": Page(signed_in),
     "compliance:what-if-statistics": Page(somewhere(P.VIEW_UNIT), methods=BOTH),
