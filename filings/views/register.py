@@ -1,5 +1,6 @@
 """The register of filings, and one filing."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,12 +10,14 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from accounts.access import allows
+from accounts.models import User
 from accounts.permissions import Permission
 from common import tables
 from common.errors import Refused
+from common.panels import rendered
 from filings import progress
 from filings.actions import extension_offers, offered
-from filings.facts import clock_context, communication_finding, determination_findings, dossier_of
+from filings.facts import Dossier, clock_context, communication_finding, determination_findings, dossier_of
 from filings.filters import GROUPS, FilingFilter
 from filings.lines import Line, line_of
 from filings.models import DocumentKind, Filing
@@ -61,6 +64,16 @@ class FilingList(Signed, TemplateView):
         ]
 
 
+@dataclass(frozen=True)
+class ShownFiling:
+    """What a panel of the place ``filing`` is given: all that the page has read already."""
+
+    filing: Filing
+    account: User
+    dossier: Dossier
+    line: Line
+
+
 class FilingDetail(FilingPage, TemplateView):
     """One filing: where it stands, how its days were counted, what it says, what can be done."""
 
@@ -94,6 +107,7 @@ class FilingDetail(FilingPage, TemplateView):
             sex=filing.get_sex_display() if filing.sex != Sex.UNKNOWN else "",
             sees_person=self.sees_person(),
             unconfirmed=unconfirmed,
+            panels=rendered("filing", self.request, ShownFiling(filing, self.account, self.dossier, line)),
             **self.receipt(line),
             **kwargs,
         )
