@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import Env, EnvError
 
 from common import databases, keys
 
@@ -48,6 +48,30 @@ def storage_dir(directory: Path) -> Path:
     return BASE_DIR / (env.str("STORAGE_DIR", "") or directory / "files")
 
 
+def audit_heads(directory: Path) -> Path:
+    """The file of the audit's heads; a relative path counts from the checkout."""
+    return BASE_DIR / (env.str("AUDIT_HEADS", "") or directory / "audit-heads")
+
+
+def number(name: str, default: int) -> int:
+    """A whole number; what is empty is not set."""
+    return _typed(name, default, lambda: env.int(name))
+
+
+def flag(name: str, default: bool) -> bool:
+    """Yes or no; what is empty is not set."""
+    return _typed(name, default, lambda: env.bool(name))
+
+
+def _typed(name: str, default: T, read: Callable[[], T]) -> T:
+    if not env.str(name, ""):
+        return default
+    try:
+        return read()
+    except EnvError as error:
+        raise ImproperlyConfigured(f"{name} cannot be used: {error}") from None
+
+
 def database(directory: Path) -> dict[str, Any]:
     """The database: SQLite beside the data, unless a URL names another."""
     try:
@@ -61,7 +85,7 @@ def database(directory: Path) -> dict[str, Any]:
 
 def debug(deployment_name: str) -> bool:
     """Whether pages show what went wrong inside: never in production, where asking for it is a mistake."""
-    wanted: bool = env.bool("DEBUG", False)
+    wanted = flag("DEBUG", False)
     if wanted and deployment_name == PRODUCTION:
         raise ImproperlyConfigured(
             "DEBUG is set in production: error pages would show data and settings to everybody. Remove it from .env "

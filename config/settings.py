@@ -123,10 +123,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.password_rules.Numeric"},
 ]
 # Wrong passwords within the window, before the next one is not even looked at (accounts/services/tries.py).
-SIGN_IN_WINDOW_MINUTES = env.int("SIGN_IN_WINDOW_MINUTES", 30)
-SIGN_IN_TRIES = env.int("SIGN_IN_TRIES", 5)  # for one name from one address
-SIGN_IN_TRIES_PER_NAME = env.int("SIGN_IN_TRIES_PER_NAME", 20)
-SIGN_IN_TRIES_PER_ADDRESS = env.int("SIGN_IN_TRIES_PER_ADDRESS", 50)
+SIGN_IN_WINDOW_MINUTES = environment.number("SIGN_IN_WINDOW_MINUTES", 30)
+SIGN_IN_TRIES = environment.number("SIGN_IN_TRIES", 5)  # for one name from one address
+SIGN_IN_TRIES_PER_NAME = environment.number("SIGN_IN_TRIES_PER_NAME", 20)
+SIGN_IN_TRIES_PER_ADDRESS = environment.number("SIGN_IN_TRIES_PER_ADDRESS", 50)
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
@@ -158,10 +158,10 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-UPLOAD_FILES_PER_USER_PER_DAY = env.int("UPLOAD_FILES_PER_USER_PER_DAY", 200)
-UPLOAD_MB_PER_USER_PER_DAY = env.int("UPLOAD_MB_PER_USER_PER_DAY", 1000)
-UPLOAD_FILES_PER_UNIT_PER_DAY = env.int("UPLOAD_FILES_PER_UNIT_PER_DAY", 500)
-UPLOAD_MB_PER_UNIT_PER_DAY = env.int("UPLOAD_MB_PER_UNIT_PER_DAY", 2000)
+UPLOAD_FILES_PER_USER_PER_DAY = environment.number("UPLOAD_FILES_PER_USER_PER_DAY", 200)
+UPLOAD_MB_PER_USER_PER_DAY = environment.number("UPLOAD_MB_PER_USER_PER_DAY", 1000)
+UPLOAD_FILES_PER_UNIT_PER_DAY = environment.number("UPLOAD_FILES_PER_UNIT_PER_DAY", 500)
+UPLOAD_MB_PER_UNIT_PER_DAY = environment.number("UPLOAD_MB_PER_UNIT_PER_DAY", 2000)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -172,17 +172,17 @@ SESSION_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-IDLE_MINUTES = env.int("IDLE_MINUTES", 30)
-ABSOLUTE_HOURS = env.int("ABSOLUTE_HOURS", 8)  # from the sign-in, however busy (accounts/sessions.py)
+IDLE_MINUTES = environment.number("IDLE_MINUTES", 30)
+ABSOLUTE_HOURS = environment.number("ABSOLUTE_HOURS", 8)  # from the sign-in, however busy (accounts/sessions.py)
 # A session's row outlives both limits by a day: a form sent the next morning is kept for the person that it was.
 SESSION_COOKIE_AGE = (ABSOLUTE_HOURS + 24) * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "zzy-session"
 CSRF_FAILURE_VIEW = "common.views.csrf_failure"
-SECURE_SSL_REDIRECT = SECURE and env.bool("SSL_REDIRECT", True)
-BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", False)
+SECURE_SSL_REDIRECT = SECURE and environment.flag("SSL_REDIRECT", True)
+BEHIND_PROXY = environment.flag("BEHIND_PROXY", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31536000) if SECURE else 0
+SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 31536000) if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -204,7 +204,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # The head of the audit's chain; on a disk that whoever administers the database cannot write to.
-AUDIT_HEADS = env.path("AUDIT_HEADS", DATA_DIR / "audit-heads")
+AUDIT_HEADS = environment.audit_heads(DATA_DIR)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
@@ -219,5 +219,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "") or "WARNING"},
 }

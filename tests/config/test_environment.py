@@ -1,8 +1,10 @@
 """What the environment must say, and what is answered when it does not."""
 
 import json
+import re
 import stat
 import threading
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -151,3 +153,44 @@ def test_one_key_for_rotation(tmp_path):
     answer = manage(production(tmp_path), "make_keys", "--data-key", "k2")
     assert list(parse_keys(answer.stdout)) == ["k2"]
     assert manage(production(tmp_path), "make_keys", "--data-key", "k 2").returncode == 1
+
+
+@pytest.mark.parametrize(("said", "expected"), [(None, 30), ("", 30), ("45", 45)])
+def test_an_empty_number_is_not_set(monkeypatch, said, expected):
+    monkeypatch.delenv("IDLE_MINUTES", raising=False)
+    if said is not None:
+        monkeypatch.setenv("IDLE_MINUTES", said)
+    assert environment.number("IDLE_MINUTES", 30) == expected
+
+
+@pytest.mark.parametrize(("said", "expected"), [("", True), ("0", False), ("false", False), ("1", True)])
+def test_an_empty_flag_is_not_set(monkeypatch, said, expected):
+    monkeypatch.setenv("SSL_REDIRECT", said)
+    assert environment.flag("SSL_REDIRECT", True) is expected
+
+
+def test_what_is_no_number_is_refused(monkeypatch):
+    monkeypatch.setenv("IDLE_MINUTES", "half an hour")
+    with pytest.raises(ImproperlyConfigured, match="^IDLE_MINUTES cannot be used: "):
+        environment.number("IDLE_MINUTES", 30)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("", "/data/audit-heads"),
+        ("/safe/heads", "/safe/heads"),
+        ("kept/heads", str(environment.BASE_DIR / "kept/heads")),
+    ],
+)
+def test_where_the_heads_of_the_audit_are_kept(monkeypatch, said, expected):
+    monkeypatch.setenv("AUDIT_HEADS", said)
+    assert str(environment.audit_heads(Path("/data"))) == expected
+
+
+def test_everything_empty_is_a_demo_with_its_defaults(tmp_path):
+    """Each line of .env.example left as it is, with the value taken away."""
+    names = re.findall(r"^#?([A-Z_]+)=", (environment.BASE_DIR / ".env.example").read_text(encoding="utf-8"), re.M)
+    empty = dict.fromkeys([*names, "AUDIT_HEADS", "SSL_REDIRECT", "HSTS_SECONDS", "LOG_LEVEL"], "")
+    answer = manage(production(tmp_path, **empty | {"DEPLOYMENT": "demo", "DATA_DIR": str(tmp_path)}), "check")
+    assert answer.returncode == 0, answer.stderr
