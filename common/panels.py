@@ -21,8 +21,11 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+# Areas of a page. Every place has the first two; home pages of the department and of units have all five.
 MAIN = "main"
 ASIDE = "aside"
+LEAD = "lead"  # above everything: the one thing to be seen first
+FIGURES = "figures"  # {% stat %}s in a row
 CHARTS = "charts"  # a page that has any loads what draws them
 
 
