@@ -1,0 +1,184 @@
+"""Rows of filings → the facts that Articles 6 and 7 are judged on, as of any day."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from common import clock
+from filings import services
+from filings.judged_facts import filing_facts
+from filings.models import Filing
+from organizers.models import Post
+from regulation.facts import working_calendar
+from regulation.models import CalendarDay, CalendarVersion
+from rules.extensions import Extension
+from rules.qualification_facts import CandidateFacts
+from rules.selection_facts import FilingFacts, FilingKind
+from tests.factories import filings as make
+from tests.factories.filings import DETERMINED_ON
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 4)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with clock.frozen(TODAY):
+        yield
+
+
+@pytest.fixture
+def people():
+    return make.cast("示例临床医学院党委")
+
+
+def facts(on: date = TODAY, **options) -> list[FilingFacts]:
+    found = filing_facts(Filing.objects.all(), on, calendar=working_calendar(), **options)
+    return [each for of_unit in found.values() for each in of_unit]
+
+
+def only(on: date = TODAY) -> FilingFacts:
+    (found,) = facts(on)
+    return found
+
+
+def test_all_that_a_submitted_filing_says(people):
+    filing = make.submitted(people, full_member_on=date(2015, 7, 1))
+    assert only() == FilingFacts(
+        key=str(filing.pk),
+        name=filing.name,
+        kind=FilingKind.APPOINTMENT,
+        communicated_on=(DETERMINED_ON - timedelta(days=20),),
+        meeting_on=DETERMINED_ON,
+        determined_on=DETERMINED_ON,
+        document_on=DETERMINED_ON,
+        document_number=filing.document_number,
+        has_document=True,
+        has_form=True,
+        first_complete_at=clock.now(),
+        candidate=CandidateFacts(full_member_on=date(2015, 7, 1)),
+    )
+
+
+def test_an_empty_draft_is_known_to_be_empty(people):
+    make.draft(
+        people, with_documents=False, communicated_on=None, meeting_on=None, candidate_determined_on=None,
+        document_number="", document_on=None, effective_on=None,
+    )  # fmt: skip
+    found = only()
+    assert (found.communicated_on, found.has_document, found.has_form) == ((), False, False)
+    assert (found.determined_on, found.first_complete_at, found.extension) == (None, None, None)
+
+
+def test_posts_of_the_school_are_told(people):
+    make.draft(people)
+    Post.objects.update(appointing_authority="SCHOOL")
+    assert only().is_school_appointed
+
+
+def test_a_filing_by_unit_in_the_order_of_their_beginning(people):
+    elsewhere = make.cast()
+    first, second = make.draft(people), make.draft(people)
+    make.draft(elsewhere)
+    found = filing_facts(Filing.objects.all(), TODAY, calendar=working_calendar(), units=[people.unit.pk])
+    assert [(unit, [each.key for each in of_unit]) for unit, of_unit in found.items()] == [
+        (people.unit.pk, [str(first.pk), str(second.pk)])
+    ]
+    assert len(facts()) == 3
+
+
+def test_before_it_was_begun_there_was_no_filing(people):
+    make.draft(people)
+    assert [len(facts(day)) for day in (TODAY - DAY, TODAY, TODAY + DAY)] == [0, 1, 1]
+
+
+def test_discarded_ones_never_were(people):
+    filing = make.draft(people)
+    services.discard_filing(filing=filing, version=filing.version, by=people.handler)
+    assert facts() == []
+
+
+def test_what_came_later_is_not_there_yet(people):
+    filing = make.draft(people, with_documents=False)
+    later = TODAY + 2 * DAY
+    with clock.frozen(later):
+        for kind, upload in make.both_documents().items():
+            services.attach_document(filing=filing, kind=kind, upload=upload, by=people.handler)
+        Filing.objects.update(
+            first_complete_at=clock.now(), candidate_determined_on=later, document_on=later - DAY, communicated_on=later
+        )
+        first, before, on_day = (only(day) for day in (TODAY, later - DAY, later))
+    assert (first.document_on, first.document_number, first.communicated_on) == (None, "", ())
+    assert (before.document_on, before.document_number) == (later - DAY, filing.document_number)
+    assert (before.has_document, before.has_form, before.first_complete_at) == (False, False, None)
+    assert (before.determined_on, on_day.determined_on) == (None, later)
+    assert (on_day.has_document, on_day.has_form, on_day.first_complete_at) == (True, True, clock.at(later))
+
+
+def test_a_replaced_document_was_there_until_then(people):
+    filing = make.draft(people)
+    with clock.frozen(TODAY + DAY):
+        for kind, upload in make.both_documents().items():
+            services.attach_document(filing=again(filing), kind=kind, upload=upload, by=people.handler)
+        assert [(each.has_document, each.has_form) for each in map(only, (TODAY, TODAY + DAY))] == [(True, True)] * 2
+
+
+def test_a_day_to_come_that_is_stated_today_is_shown_today(people):
+    filing = make.draft(people)
+    Filing.objects.filter(pk=filing.pk).update(candidate_determined_on=TODAY + DAY)
+    assert only().determined_on == TODAY + DAY
+
+
+def test_filed_ones_stay_for_two_years(people):
+    filing = make.filed(people)
+    later = date(2028, 11, 4)
+    with clock.frozen(later + DAY):
+        assert [len(facts(day)) for day in (later, later + DAY)] == [1, 0]
+    assert filing.status == "FILED"
+
+
+def test_paper_whose_time_waits_for_a_second_person_is_not_running_on(people):
+    make.received_on_paper(people, delivered_at=clock.at(DETERMINED_ON + DAY))
+    assert only().first_complete_at == clock.at(DETERMINED_ON + DAY)
+
+
+def test_an_extension_holds_from_the_day_it_was_granted(people):
+    filing = make.draft(people)
+    with clock.frozen(TODAY + DAY):
+        services.extend_filing(
+            filing=filing, version=filing.version, by=people.chief, reason="学校放寒假", working_days=3
+        )
+        assert only(TODAY).extension is None
+        assert only(TODAY + DAY).extension == Extension("学校放寒假", TODAY + DAY, None, 3, "")
+
+
+def test_a_closed_filing_keeps_the_schedule_that_it_was_judged_by(people, django_assert_num_queries):
+    filing = make.filed(people)
+    assert only().calendar is None
+    version = CalendarVersion.objects.get(year=2026, status="APPROVED")
+    CalendarVersion.objects.filter(pk=version.pk).update(status="SUPERSEDED")
+    now = clock.now()
+    replaced = CalendarVersion.objects.create(
+        year=2026, version=99, status="APPROVED", source_title="通知", proposed_at=now, approved_at=now
+    )
+    CalendarDay.objects.create(version=replaced, date=date(2026, 11, 6), kind="OFF", name="校庆")
+    calendar = only().calendar
+    assert calendar is not None
+    assert (calendar.years[2026].version, calendar.is_working(date(2026, 11, 6))) == (version.version, True)
+    assert list(calendar.years) == [2026]
+    in_use = working_calendar()
+    with django_assert_num_queries(3):  # filings, documents, schedules
+        filing_facts(Filing.objects.all(), TODAY, calendar=in_use)
+    assert filing.judged["calendar_versions"] == {"2026": version.version}
+
+
+def test_a_year_without_a_schedule_when_it_was_judged_has_none_later(people):
+    Filing.objects.filter(pk=make.filed(people).pk).update(
+        judged={"determined_on": "2026-11-02", "days": [{"date": "2026-11-09"}], "calendar_versions": {}}
+    )
+    assert only().calendar.years == {}
+
+
+def again(filing: Filing) -> Filing:
+    return Filing.objects.get(pk=filing.pk)
