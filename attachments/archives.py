@@ -4,6 +4,7 @@ The directory of a zip may lie about names and sizes, and different readers beli
 not said twice in the same way is refused, and every entry is inflated once under a cap before somebody else does so.
 """
 
+import contextlib
 import re
 import struct
 import zipfile
@@ -22,6 +23,7 @@ LOCAL_MAGIC = b"PK\x03\x04"
 END_MAGIC = b"PK\x05\x06"
 END_RECORD = 22
 ENCRYPTED_FLAG = 0x1
+UTF8_FLAG = 0x800
 # Zero where the numbers follow the content, all ones where they stand in an extra field.
 LEFT_OPEN = (0, 0xFFFFFFFF)
 CHUNK = 256 * 1024
@@ -88,6 +90,15 @@ class Container:
         """All entry names, in the order of the directory."""
         return list(self.entries)
 
+    def readable_name(self, name: str) -> str:
+        """An entry's name as its writer meant it: older Chinese tools write GBK and do not say so."""
+        if self.entries[name].flag_bits & UTF8_FLAG or name.isascii():
+            return name
+        for encoding in ("utf-8", "gb18030"):
+            with contextlib.suppress(UnicodeError):
+                return name.encode("cp437").decode(encoding)
+        return name
+
     def read(self, name: str) -> bytes:
         """The content of an entry."""
         return b"".join(self._chunks(self.entries[name]))
@@ -115,14 +126,16 @@ class Container:
 
     def _check_entry(self, name: str) -> None:
         entry = self.entries[name]
-        if name != name.replace("\\", "/") or name.startswith("/") or ".." in name.split("/") or ":" in name:
+        # The second byte of a Chinese character may look like a backslash (璡, 錦): the meant name is looked at.
+        meant = self.readable_name(name)
+        if "\\" in meant or meant.startswith("/") or ".." in meant.split("/") or ":" in meant:
             raise Rejected("压缩包内有不安全的文件名", SAVE_AGAIN)
         if entry.flag_bits & ENCRYPTED_FLAG:
             raise Rejected("文件已加密", "请取消密码后重新保存")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Rejected("压缩包使用了不常见的压缩方式", SAVE_AGAIN)
-        if PROGRAM_NAMES.search(name.casefold()):
-            raise Rejected(f"文件内含程序（{name.rsplit('/', 1)[-1][:40]}）", "请删除嵌入的程序后重新保存")
+        if PROGRAM_NAMES.search(name.casefold()) or PROGRAM_NAMES.search(meant.casefold()):
+            raise Rejected(f"文件内含程序（{meant.rsplit('/', 1)[-1][:40]}）", "请删除嵌入的程序后重新保存")
         head = b""
         for chunk in self._chunks(entry):
             head = head or chunk[:16]
@@ -175,7 +188,8 @@ class Container:
         fields = LOCAL_HEADER.unpack(header)
         _compare_headers(entry, fields)
         name_length, extra_length = fields[9], fields[10]
-        if self.file.read(name_length) != entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437"):
+        encoding = "utf-8" if entry.flag_bits & UTF8_FLAG else "cp437"
+        if self.file.read(name_length) != entry.orig_filename.encode(encoding):
             raise Rejected("压缩包内文件名前后不一致", SAVE_AGAIN)
         self.file.seek(extra_length, 1)
 

@@ -31,7 +31,7 @@ def inspect_lrmx(file: IO[bytes]) -> None:
         raise Rejected("任免审批表中的照片无法识别", EXPORT_AGAIN) from error
     form = next((form for form, magic in MAGIC.items() if content.startswith(magic)), None)
     if form is None:
-        raise Rejected("任免审批表中的照片不是JPG或PNG图片", EXPORT_AGAIN)
+        raise Rejected("任免审批表中的照片不是JPG、PNG或BMP图片", EXPORT_AGAIN)
     inspect_picture(io.BytesIO(content), form)
 
 

@@ -13,7 +13,8 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from attachments.archives import DAMAGED, Rejected
 from attachments.limits import PIXELS
 
-MAGIC = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG\r\n\x1a\n"}
+# Uploads are JPEG or PNG; bitmaps occur as portraits inside cadre forms.
+MAGIC = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG\r\n\x1a\n", "BMP": b"BM"}
 PROGRAM_TEXT = re.compile(rb"<script|<\?php|<iframe", re.IGNORECASE)
 PNG_END = b"IEND\xaeB`\x82"
 PICTURE_AGAIN = "请重新扫描或拍照，保存为JPG或PNG后上传"
@@ -21,7 +22,7 @@ KEPT_MODES = {"JPEG": {"L", "RGB", "CMYK"}, "PNG": {"1", "L", "LA", "P", "RGB", 
 
 
 def inspect_picture(file: IO[bytes], form: str) -> None:
-    """Reject what is not a whole picture of the form (``JPEG`` or ``PNG``) that its extension says."""
+    """Reject what is not a whole picture of the form (``JPEG``, ``PNG``, ``BMP``) that its extension says."""
     file.seek(0)
     if not file.read(8).startswith(MAGIC[form]):
         raise Rejected("文件内容与扩展名不符", "请上传真正的图片文件，不要只改扩展名")
@@ -83,6 +84,20 @@ def re_encoded(file: IO[bytes], form: str) -> bytes:
         clean.save(out, form, quality=92, **resolution)
     else:
         clean.save(out, form, **resolution)
+    return out.getvalue()
+
+
+def as_jpeg(file: IO[bytes], form: str) -> bytes:
+    """The same picture as a JPEG, upright, without metadata, on white where it was transparent."""
+    upright = ImageOps.exif_transpose(_opened(file, form))
+    clean = Image.new("RGB", upright.size, "white")
+    if upright.has_transparency_data:
+        upright = upright.convert("RGBA")
+        clean.paste(upright, mask=upright.getchannel("A"))
+    else:
+        clean.paste(upright.convert("RGB"))
+    out = io.BytesIO()
+    clean.save(out, "JPEG", quality=92)
     return out.getvalue()
 
 
