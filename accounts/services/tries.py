@@ -107,11 +107,11 @@ def _wait_in_line(*keys: str) -> None:
     On SQLite the transaction itself does it: it begins IMMEDIATE, and there is one writer. On PostgreSQL a lock that
     lasts as long as the transaction, always taken in the same order.
     """
-    if connection.vendor != "postgresql":
-        return
-    with connection.cursor() as cursor:
-        for key in sorted(keys):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(bytes.fromhex(key)[:8], signed=True)])
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for key in sorted(keys):
+                number = int.from_bytes(bytes.fromhex(key)[:8], signed=True)
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def _recent() -> "QuerySet[SignInTry]":
