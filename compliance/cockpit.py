@@ -59,7 +59,7 @@ _MEANINGS = {
     Standing.EXPLAIN: "条文用“一般、原则上”要求的事项与现状不一致，请说明情况，由组织部备注。",
     Standing.UNKNOWN: "系统中没有相应记录，既不算达到，也不算未达到。",
     Standing.MET: "按现有记录已达到，或特殊情况已说明并备注。",
-    Standing.NOT_APPLICABLE: "条文对该行没有须对照的要求，或当日不具备对照条件。",
+    Standing.NOT_APPLICABLE: "条文对该行没有须对照的要求，或只作记录。",
 }
 _TONES = {
     Standing.GAP: "gap",
@@ -134,7 +134,7 @@ def mark_of(cell: Verdict) -> Mark:
     """A cell in a word. What comes near its day is said, though it is met."""
     standing = standing_of(cell)
     if standing is Standing.NOT_APPLICABLE:
-        return Mark(standing, standing.label, standing.tone)
+        return _recorded(cell)
     look = tones.look_of(cell)
     tone = look.tone if look.tone in (standing.tone, "warn") else standing.tone
     opened = [finding for finding in cell.judged if finding.is_open or finding.reminds]
@@ -142,6 +142,15 @@ def mark_of(cell: Verdict) -> Mark:
     sentence = (deciding or opened[0]).message if opened else ""
     open_findings = sum(finding.is_open for finding in opened)
     return Mark(standing, _SHORT_WORDS.get(look.word, look.word), tone, open_findings, sentence)
+
+
+def _recorded(cell: Verdict) -> Mark:
+    """Nothing is judged; what is recorded all the same is said so, and never looks met or missed."""
+    said = [each for each in cell.findings if each.outcome in (Outcome.MET, Outcome.NOT_MET)]
+    if not said:
+        return Mark(Standing.NOT_APPLICABLE, Standing.NOT_APPLICABLE.label, "muted")
+    word = next((each.label for each in said if each.outcome is Outcome.NOT_MET), said[0].label)
+    return Mark(Standing.NOT_APPLICABLE, word, "muted", 0, said[0].message)
 
 
 class Figures(NamedTuple):

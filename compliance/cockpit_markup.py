@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from common import icons, tones
 from compliance.cockpit import COLUMNS, Mark, Row, Standing
+from rules.cockpit import DEPARTMENT_ARTICLES
 
 SIGN = '<svg class="icon" aria-hidden="true"><use href="#sign-{}"/></svg>'
 
@@ -36,9 +37,9 @@ def _cell(row: Row, article: str, name: str, suffix: str, asked: str) -> str:
 def _link(row: Row, article: str, mark: Mark, suffix: str) -> str:
     title = f' title="{conditional_escape(mark.sentence)}"' if mark.standing in WITH_SENTENCE and mark.sentence else ""
     words = f"{SIGN.format(mark.tone)}<span>{conditional_escape(mark.word)}</span>"
-    if mark.open > 1:
+    if mark.open > 1 and mark.standing in WITH_SENTENCE:
         words += f"<small>{mark.open}项</small>"
-    if not row.in_scope:
+    if not row.in_scope or (row.is_department and article not in DEPARTMENT_ARTICLES):
         return f"<span>{words}</span>"
     return f'<a href="{row.place}/{article}/{suffix}"{title}>{words}</a>'
 

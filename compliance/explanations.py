@@ -36,22 +36,35 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Explained:
-    """A finding with everything that it rests on."""
+    """A finding with the places where its facts are kept."""
 
     finding: Finding
-    rule: Rule | None
-    links: tuple[Link, ...]
-    states: tuple[SettingState, ...]
-    parameters: tuple[Parameter, ...]
-    ask_url: str
+    links: tuple[Link, ...] = ()
 
     @property
     def look(self) -> tones.Look:
         return tones.look_of(self.finding)
 
     @property
+    def is_quiet(self) -> bool:
+        """Nothing is to be done about it."""
+        return not (self.finding.is_open or self.finding.reminds)
+
+
+@dataclass(frozen=True)
+class ExplainedRule:
+    """One rule with everything that it rests on, and what it found: once, or once per post, person or filing."""
+
+    rule: Rule | None
+    finding: Finding
+    findings: tuple[Explained, ...]
+    states: tuple[SettingState, ...]
+    parameters: tuple[Parameter, ...]
+    ask_url: str
+
+    @property
     def title(self) -> str:
-        return self.rule.title if self.rule else ""
+        return self.rule.title if self.rule else self.finding.message
 
     @property
     def anchor(self) -> str:
@@ -84,7 +97,7 @@ class Explainer:
 
     def ordered(self, verdict: Verdict) -> list[Explained]:
         """What is open first, then what is near, then what is met, then what is only said."""
-        return [self.explain(each) for each in sorted(verdict.findings, key=_loudness)]
+        return [Explained(each) for each in sorted(verdict.findings, key=_loudness)]
 
     def besides(self, shown: Collection[str]) -> list[Explained]:
         """Findings of articles that have no column: recorded, never judged."""
@@ -92,24 +105,24 @@ class Explainer:
             return []
         return self.ordered(Verdict(tuple(each for each in self.judged.verdict.findings if each.article not in shown)))
 
-    def explain(self, finding: Finding) -> Explained:
-        rule = self.rules.get(finding.rule)
+    def by_rule(self, verdict: Verdict) -> list[ExplainedRule]:
+        """The loudest rule first, each with all that it found."""
+        found: dict[str, list[Finding]] = {}
+        for each in sorted(verdict.findings, key=_loudness):
+            found.setdefault(each.rule, []).append(each)
+        return [self._explained(findings) for findings in found.values()]
+
+    def _explained(self, findings: list[Finding]) -> ExplainedRule:
+        rule = self.rules.get(findings[0].rule)
         keys = rule.settings if rule else ()
-        return Explained(
-            finding=finding,
+        return ExplainedRule(
             rule=rule,
-            links=tuple(self._links(finding)),
+            finding=findings[0],
+            findings=tuple(Explained(each, tuple(self._links(each))) for each in findings),
             states=tuple(self.states[key] for key in keys if key in self.states),
             parameters=tuple(self._parameters(rule)),
-            ask_url=self._ask_url(finding),
+            ask_url=self._ask_url(findings[0]),
         )
-
-    def states_of(self, verdict: Verdict) -> list[SettingState]:
-        """The answers to open questions that any of the findings rests on, each once."""
-        keys = dict.fromkeys(
-            key for each in verdict.findings if each.rule in self.rules for key in self.rules[each.rule].settings
-        )
-        return [self.states[key] for key in keys if key in self.states]
 
     def parameters_of(self, article: str) -> list[Parameter]:
         """The numbers that the edition of the day fixes in an article."""

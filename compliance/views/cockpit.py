@@ -211,8 +211,7 @@ class UnitPage(UnitJudged):
         assert self.row is not None and self.judged is not None  # noqa: S101, PT018 asked before
         mark = self.row.marks[article]
         url = f"{reverse('compliance:cell', args=[self.described.pk, article])}{self.carried}"
-        findings = self.explainer.ordered(self.judged.cells[article])
-        return {"column": COLUMN_OF[article], "mark": mark, "findings": findings, "url": url}
+        return part_of(article, mark, self.judged.cells[article], self.explainer, url)
 
 
 class CellPage(UnitJudged):
@@ -263,15 +262,12 @@ class DepartmentPage(DepartmentPages):
     def get(self, request: HttpRequest) -> HttpResponse:
         row, cells = department_row(self.judgement), self.judgement.department_cells
         assert row is not None and cells is not None  # noqa: S101, PT018 refused before
-        parts = [
-            {
-                "column": COLUMN_OF[article],
-                "mark": row.marks[article],
-                "findings": self.explainer.ordered(cells[article]),
-                "url": f"{reverse('compliance:department-cell', args=[article])}{self.carried}",
-            }
-            for article in DEPARTMENT_ARTICLES
-        ]
+
+        def part(article: str) -> dict[str, Any]:
+            url = f"{reverse('compliance:department-cell', args=[article])}{self.carried}"
+            return part_of(article, row.marks[article], cells[article], self.explainer, url)
+
+        parts = [part(article) for article in DEPARTMENT_ARTICLES]
         context = {"title": DEPARTMENT, "row": row, "parts": parts, "sees_grid": True}
         return self.show("compliance/cockpit_unit.html", context | {"edition": self.judgement.standard.edition})
 
@@ -289,9 +285,7 @@ class DepartmentCellPage(DepartmentPages):
             "title": DEPARTMENT,
             "is_judged": True,
             "exists": True,
-            "tabs": _tabs(
-                marks, asked, lambda each: reverse("compliance:department-cell", args=[each]), self.carried
-            ),
+            "tabs": _tabs(marks, asked, lambda each: reverse("compliance:department-cell", args=[each]), self.carried),
             "unit_url": f"{reverse('compliance:department')}{self.carried}",
         }
         return self.show("compliance/cockpit_cell.html", context)
@@ -304,6 +298,14 @@ def column_asked(number: int, columns: Collection[str]) -> str:
     return str(number)
 
 
+def part_of(article: str, mark: Mark, cell: Verdict, explainer: Explainer, url: str) -> dict[str, Any]:
+    """One article on the page of a row: what is open, and below it what needs nothing."""
+    findings = explainer.ordered(cell)
+    loud = [each for each in findings if not each.is_quiet]
+    quiet = [each for each in findings if each.is_quiet]
+    return {"column": COLUMN_OF[article], "mark": mark, "loud": loud, "quiet": quiet, "url": url}
+
+
 def cell_context(article: str, verdict: Verdict, marks: Any, explainer: Explainer) -> dict[str, Any]:
     """What a page about one cell shows, whoever it is about."""
     standard = explainer.standard
@@ -311,8 +313,7 @@ def cell_context(article: str, verdict: Verdict, marks: Any, explainer: Explaine
         "article": article_of(article),
         "column": COLUMN_OF[article],
         "mark": marks.get(article),
-        "findings": explainer.ordered(verdict),
-        "states": explainer.states_of(verdict),
+        "rules": explainer.by_rule(verdict),
         "parameters": explainer.parameters_of(article),
         "notes": notes_by_article(standard.on).get(article, ()),
         "edition": standard.edition,
