@@ -33,7 +33,11 @@ class ComplianceConfig(AppConfig):
                 is_exact=True,
             ),
             navigation.NavItem(
-                "配备推演", "calculator", "compliance:what-if", group="执行情况", order=20, is_exact=True,
+                "配备推演", "calculator", "compliance:what-if", group="执行情况", order=20,
+                permission=lambda user: can_somewhere(user, Permission.VIEW_UNIT),
+            ),
+            navigation.NavItem(
+                "预测提示", "trending-up", "compliance:forecast", group="执行情况", order=30, is_exact=True,
                 permission=lambda user: can_somewhere(user, Permission.VIEW_UNIT),
             ),
         )  # fmt: skip

@@ -13,6 +13,7 @@ urlpatterns = [
     path("department/", views.DepartmentPage.as_view(), name="department"),
     path("department/<int:article>/", views.DepartmentCellPage.as_view(), name="department-cell"),
     path("staffing/", views.StaffingList.as_view(), name="staffing"),
+    path("forecast/", views.ForecastPage.as_view(), name="forecast"),
     path("what-if/", views.StaffingWhatIf.as_view(), name="what-if"),
     path("what-if/statistics/", views.StatisticsWhatIf.as_view(), name="what-if-statistics"),
 ]

@@ -141,6 +141,7 @@ TABLE: dict[str, Page | list[Page]] = {
     "compliance:department": Page(globally(P.VIEW_UNIT)),
     "compliance:department-cell": Page(globally(P.VIEW_UNIT), {"article": 2}),
     "compliance:staffing": Page(somewhere(P.VIEW_UNIT)),
+    "compliance:forecast": Page(somewhere(P.VIEW_UNIT)),
     "compliance:what-if": Page(signed_in),
     "compliance:what-if-statistics": Page(somewhere(P.VIEW_UNIT), methods=BOTH),
     # -- desk
