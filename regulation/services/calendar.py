@@ -1,14 +1,19 @@
-"""The working calendar: one person proposes a year's schedule, another approves it; past days never change."""
+"""The working calendar: one person proposes a year's schedule, another approves it; past days never change.
+
+`approve_calendar` is called by `compliance`, which recounts the deadlines in the same transaction.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts import audit
-from accounts.access import require
+from accounts.access import allows, require
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.roles import ROLES
 from common import clock
 from common.errors import Invalid, Refused, Stale
 from regulation.models import CalendarDay, CalendarVersion
@@ -29,14 +34,19 @@ def propose_calendar(
     make_up_days: Iterable[date],
     by: User,
 ) -> CalendarVersion:
-    """Enter a year's schedule after its notice, as the next version; it is a best guess until approved."""
+    """Enter a year's schedule after its notice, as the next version; it is a best guess until approved.
+
+    A proposal that nobody has approved yet steps back: only the latest can be approved.
+    """
     require(by, Permission.PROPOSE_CALENDAR)
     worked = set(make_up_days)
     _check_schedule(year, source_title, source_number, days_off, worked)
-    latest = _locked_versions(year)
-    version = CalendarVersion.objects.create(
+    before = _locked_versions(year)
+    replaced = [each.version for each in before if each.status == Status.PROPOSED]
+    CalendarVersion.objects.filter(year=year, status=Status.PROPOSED).update(status=Status.SUPERSEDED)
+    version = _create_version(
         year=year,
-        version=max((each.version for each in latest), default=0) + 1,
+        version=max((each.version for each in before), default=0) + 1,
         source_title=source_title.strip(),
         source_number=source_number.strip(),
         proposed_by=by,
@@ -52,16 +62,28 @@ def propose_calendar(
         action="regulation.propose_calendar",
         summary=f"拟定{year}年工作日历第{version.version}版",
         subject=version,
-        changes=audit.created(version) | {"days": [None, [[day.isoformat(), kind, name] for day, kind, name in days]]},
+        changes=audit.created(version)
+        | {"days": [None, [[day.isoformat(), kind, name] for day, kind, name in days]]}
+        | ({"superseded_versions": [None, replaced]} if replaced else {}),
     )
     return version
+
+
+def _create_version(**values: Any) -> CalendarVersion:
+    """The next version; whoever enters the same one at the same moment is told so (a new year has no row to lock)."""
+    try:
+        with transaction.atomic():
+            return CalendarVersion.objects.create(**values)
+    except IntegrityError as error:
+        raise Stale("该年度的工作日历刚由他人拟定，您的操作未生效。") from error
 
 
 @transaction.atomic
 def approve_calendar(*, version: CalendarVersion, by: User) -> CalendarVersion:
     """Make a proposed version the year's official one. The version approved before steps back."""
-    require(by, Permission.APPROVE_CALENDAR)
-    _check_approvable(version, by)
+    refused = approval_refusal(version, by)
+    if refused:
+        raise refused
     current = next((each for each in _locked_versions(version.year) if each.status == Status.APPROVED), None)
     if current is not None:
         _check_past_days(current, version)
@@ -116,25 +138,35 @@ def _wrong_make_up_day(days_off: Mapping[date, str], worked: set[date]) -> str:
     return ""
 
 
-def _check_approvable(version: CalendarVersion, by: User) -> None:
+def approval_refusal(version: CalendarVersion, by: User) -> Refused | None:
+    """Why an account may not approve a version now. Asked by the page and again by the service."""
+    if not allows(by, Permission.APPROVE_CALENDAR):
+        roles = "、".join(each.label for each in ROLES.values() if Permission.APPROVE_CALENDAR in each.permissions)
+        return Refused(f"工作日历由{roles}审定。", article="article-12")
     if version.status != Status.PROPOSED:
-        raise Stale(f"{version}已不是待审定状态，您的操作未生效。")
+        return Stale(f"{version}已不是待审定状态，您的操作未生效。")
     if version.proposed_by_id == by.pk:
-        raise Refused("拟定人不能审定本人拟定的工作日历。", remedy="请由另一名有权限的人员审定。", article="article-7")
+        return Refused("拟定人不能审定本人拟定的工作日历。", remedy="请由另一名有权限的人员审定。", article="article-7")
     if not version.source_number:
-        raise Refused(
+        return Refused(
             "该版次未注明国务院办公厅通知文号，不能审定。", remedy="请按通知拟定新的版次。", article="article-7"
         )
+    return None
 
 
 def _check_past_days(current: CalendarVersion, version: CalendarVersion) -> None:
     """Days that have passed were counted by the approved version; changing them would rewrite what was judged."""
-    past = {"date__lt": clock.today()}
-    old, new = (set(each.days.filter(**past).values_list("date", "kind")) for each in (current, version))
-    if old != new:
-        changed = min(day for day, _ in old.symmetric_difference(new))
+    old, new = (dict(each.days.values_list("date", "kind")) for each in (current, version))
+    changed = first_past_change(old, new, today=clock.today())
+    if changed:
         raise Refused(
             f"新版次改变了已经过去的日期（{chinese_date(changed)}），不能审定。",
             remedy="请保留已过去日期的安排，只调整今后的日期。",
             article="article-7",
         )
+
+
+def first_past_change(old: Mapping[date, str], new: Mapping[date, str], *, today: date) -> date | None:
+    """The first day before today that two schedules ({day: kind}) treat differently."""
+    days = (day for day in old.keys() | new.keys() if day < today and old.get(day) != new.get(day))
+    return min(days, default=None)

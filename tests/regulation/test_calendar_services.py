@@ -63,7 +63,7 @@ def test_another_person_approves_and_the_version_before_steps_back():
     assert (first.status, first.approved_by) == (Status.APPROVED, approver)
     second = approve_calendar(version=proposed_calendar(make_up_days=()), by=approver)
     assert second.version == 3
-    assert statuses() == [Status.PROPOSED, Status.SUPERSEDED, Status.APPROVED]
+    assert statuses() == [Status.SUPERSEDED, Status.SUPERSEDED, Status.APPROVED]
     entry = AuditEntry.objects.filter(action="regulation.approve_calendar").latest("at")
     assert entry.changes["status"] == ["PROPOSED", "APPROVED"]
 
@@ -72,7 +72,7 @@ def test_nobody_approves_their_own_proposal():
     chief = section_chief()
     with pytest.raises(Refused, match="拟定人不能审定本人拟定的工作日历"):
         approve_calendar(version=proposed_calendar(by=chief), by=chief)
-    assert statuses() == [Status.PROPOSED, Status.PROPOSED]
+    assert statuses() == [Status.SUPERSEDED, Status.PROPOSED]
 
 
 def test_the_database_refuses_it_too():
@@ -113,7 +113,7 @@ def test_a_version_is_approved_once():
         approve_calendar(version=again, by=section_chief())
     with pytest.raises(Stale):
         approve_calendar(version=version, by=section_chief())
-    assert statuses() == [Status.PROPOSED, Status.APPROVED]
+    assert statuses() == [Status.SUPERSEDED, Status.APPROVED]
 
 
 def test_days_that_have_passed_never_change():
