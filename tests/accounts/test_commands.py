@@ -95,3 +95,21 @@ def test_demo_accounts_are_made_once_and_in_a_demo_only(settings):
     settings.IS_DEMO = False
     with pytest.raises(Refused):
         create_demo_accounts()
+
+
+def test_a_password_is_asked_for_twice(monkeypatch):
+    typed = iter([PASSWORD, PASSWORD + "!", PASSWORD, PASSWORD])
+    monkeypatch.setattr("getpass.getpass", lambda prompt: next(typed))
+    arguments = ("create_administrator", "--username", "admin", "--name", "管理员")
+    with pytest.raises(CommandError, match="^两次输入的密码不一致，未创建账号。$"):
+        run(monkeypatch, *arguments)
+    assert not User.objects.exists()
+    run(monkeypatch, *arguments)
+    assert User.objects.get().check_password(PASSWORD)
+
+
+def test_a_weak_password_is_not_set_again(monkeypatch):
+    create(monkeypatch)
+    with pytest.raises(CommandError, match="^未重置密码：密码不少于10个字符。"):
+        run(monkeypatch, "reset_password", "admin", "--password-stdin", typed="short\n")
+    assert User.objects.get().check_password(PASSWORD)
