@@ -9,6 +9,7 @@ from typing import Any
 from organizers.id_numbers import CHECK_CHARACTERS, WEIGHTS
 
 SEED = 30
+NEAR_RETIREMENT = 27  # somebody whom the forecast names
 _NAMES = """
 方喆 陆堃 江玥 温祎 石垚 顾望舒 沈知秋 林听澜 周既明 宋观棋
 许星遥 秦砚书 叶初晴 程远舟 韩朝露 白云起 夏青禾 罗晚亭 傅时雨 梁溪月
@@ -63,6 +64,8 @@ def cast(first: str = "") -> Iterator[DemoPerson]:
 
 def _person(number: int, name: str, dice: random.Random) -> DemoPerson:
     born_on = date(1974, 1, 1) + timedelta(days=dice.randrange(20 * 365))
+    if number == NEAR_RETIREMENT:
+        born_on = born_on.replace(year=born_on.year - 2)
     joined_on = date(born_on.year + dice.randint(20, 25), dice.choice((6, 7, 11, 12)), dice.randint(1, 28))
     sex = dice.choice("12")
     education, degree = dice.choice(EDUCATION)
