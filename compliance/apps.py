@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 
 
@@ -6,43 +8,42 @@ class ComplianceConfig(AppConfig):
     verbose_name = "执行情况"
 
     def ready(self) -> None:
+        self.add_pages()
+        self.add_panels()
+
+    def add_pages(self) -> None:
         # Models are at hand only from here on.
         from accounts.permissions import Permission  # noqa: PLC0415
-        from common import navigation, panels  # noqa: PLC0415
-        from compliance import panels as own  # noqa: PLC0415
+        from common import navigation  # noqa: PLC0415
         from units.access import can_somewhere  # noqa: PLC0415
 
+        def sees_units(user: object) -> bool:
+            return can_somewhere(user, Permission.VIEW_UNIT)
+
+        item = partial(navigation.NavItem, group="执行情况", permission=sees_units)
         navigation.register(
-            navigation.NavItem(
-                "执行情况",
-                "layout-grid",
-                "compliance:cockpit",
-                permission=lambda user: can_somewhere(user, Permission.VIEW_UNIT),
-                group="执行情况",
-                order=5,
-                is_primary=True,
-                is_exact=True,
+            item(
+                "执行情况", "layout-grid", "compliance:cockpit", order=5, is_primary=True, is_exact=True,
+                pages=("unit", "cell", "department", "department-cell"),
             ),
-            navigation.NavItem(
-                "配备情况",
-                "scale",
-                "compliance:staffing",
-                permission=lambda user: can_somewhere(user, Permission.VIEW_UNIT),
-                group="执行情况",
-                order=10,
-                is_exact=True,
+            item("配备情况", "scale", "compliance:staffing", order=10, is_exact=True),
+            item(
+                "配备推演", "calculator", "compliance:what-if", order=20, is_exact=True, pages=("what-if-statistics",)
             ),
-            navigation.NavItem(
-                "配备推演", "calculator", "compliance:what-if", group="执行情况", order=20,
-                permission=lambda user: can_somewhere(user, Permission.VIEW_UNIT),
-            ),
-            navigation.NavItem(
-                "预测提示", "trending-up", "compliance:forecast", group="执行情况", order=30, is_exact=True,
-                permission=lambda user: can_somewhere(user, Permission.VIEW_UNIT),
+            item("预测提示", "trending-up", "compliance:forecast", order=30, is_exact=True),
+            item(
+                "疑问答复", "message-question", "compliance:questions", order=60, is_exact=True,
+                pages=("question-ask", "question", "question-answer"),
             ),
         )  # fmt: skip
+
+    def add_panels(self) -> None:
+        from common import panels  # noqa: PLC0415
+        from compliance import panels as own, question_panels as questions  # noqa: PLC0415 models are at hand
+
         panels.register_panel("home-department", own.coverage_panel, order=10)
         panels.register_panel("home-department", own.figures_panel, order=20)
+        panels.register_panel("home-department", questions.figures_panel, order=22)
         panels.register_panel("home-department", own.charts_panel, order=25)
         panels.register_panel("home-department", own.vacancies_panel, order=50)
         panels.register_panel("home-department", own.counts_panel, order=60)
@@ -51,3 +52,5 @@ class ComplianceConfig(AppConfig):
         panels.register_panel("home-unit", own.unit_posts_panel, order=35)
         panels.register_panel("home-unit", own.unit_staffing_panel, order=40)
         panels.register_panel("home-unit", own.unit_members_panel, order=50)
+        panels.register_panel("home-unit", questions.unit_home_panel, order=60)
+        panels.register_panel("unit", questions.unit_panel, order=60)

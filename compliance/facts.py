@@ -11,6 +11,7 @@ from django.db.models import F, FilteredRelation, Q
 
 from accounts.models import User
 from common import clock
+from compliance.models.questions import QUESTION_COUNTS
 from organizers.facts import staffing_facts
 from regulation.facts import settings_on
 from rules.editions import Edition, edition_on
@@ -75,6 +76,9 @@ class UnitRow:
     kind: str
     party_kind: str
     in_scope: bool
+    # Questions about verdicts (`compliance.models.questions.with_question_counts`), where they were asked for.
+    waiting: int = 0
+    answered: int = 0
 
     @property
     def kind_label(self) -> str:
@@ -249,10 +253,15 @@ def staffing_in(rows: UnitQuerySet, on: date, *, settings: Settings | None = Non
 
 
 def is_in_scope(unit: UnitRow, settings: Settings) -> bool:
-    """Article 3: the party organizations of secondary units; whether direct branches count is a setting."""
-    if unit.party_kind == PartyOrganizationKind.DIRECT_BRANCH and not settings.direct_branches_in_scope:
+    """Article 3: the party organizations of secondary units."""
+    return counts_as_in_scope(unit.party_kind, unit.in_scope, settings)
+
+
+def counts_as_in_scope(party_kind: str, in_scope: bool, settings: Settings) -> bool:
+    """Whether direct branches count is a setting."""
+    if party_kind == PartyOrganizationKind.DIRECT_BRANCH and not settings.direct_branches_in_scope:
         return False
-    return unit.in_scope
+    return in_scope
 
 
 def coverage_of(rows: Sequence[UnitStaffing]) -> Coverage:
@@ -281,12 +290,14 @@ def _units_with_counts(rows: UnitQuerySet, on: date) -> dict[uuid.UUID, Counted]
         "member_counts", condition=Q(member_counts__replaced_by__isnull=True, member_counts__counted_on__lte=on)
     )
     found: dict[uuid.UUID, Counted] = {}
+    asked = [name for name in QUESTION_COUNTS if name in rows.query.annotations]
     values = (
         rows.as_of(on)
         .annotate(counted=counted)
         .order_by("order", "code", F("counted__counted_on").desc(nulls_last=True))
         .values_list(
             "pk", "code", "order", "name", "name_pinyin", "initials", "short_name", "kind", "party_kind", "in_scope",
+            *asked,
             "counted__counted_on", "counted__total", "counted__full", "counted__probationary", "counted__reported_at",
         )
     )  # fmt: skip

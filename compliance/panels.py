@@ -13,10 +13,13 @@ from common import addresses, clock
 from common.once import once
 from common.panels import ASIDE, CHARTS, Event, Panel
 from compliance.charts import coverage_chart, members_chart, staffing_chart
-from compliance.facts import Coverage, UnitRow, UnitStaffing, coverage_of, newly_counted, staffing_of
+from compliance.facts import Coverage, UnitRow, UnitStaffing, coverage_of, newly_counted, staffing_in
+from compliance.models.questions import with_question_counts
 from regulation.facts import settings_on
+from rules.settings import Settings
 from rules.staffing import expected_count_date
 from rules.wording import chinese_date
+from units.models import Unit
 
 LATELY = timedelta(days=45)
 FIGURES = "figures"
@@ -27,7 +30,13 @@ def staffing_seen(request: HttpRequest) -> list[UnitStaffing]:
     """Today's staffing of every unit that the visitor sees, read once per page."""
     assert isinstance(request.user, User)  # noqa: S101 pages of the desk need a signed-in visitor
     settings = once(request, settings_on, clock.today())
-    return once(request, staffing_of, request.user, clock.today(), settings=settings)
+    return once(request, _staffing_with_questions, request.user, clock.today(), settings)
+
+
+def _staffing_with_questions(user: User, today: date, settings: Settings) -> list[UnitStaffing]:
+    """The statement that reads the units counts their questions, too: a home page asks for nothing twice."""
+    units = with_question_counts(Unit.objects.visible_to(user), clock.at(today - LATELY))
+    return staffing_in(units, today, settings=settings)
 
 
 def _coverage(request: HttpRequest) -> Coverage:

@@ -15,3 +15,13 @@ class StaffingTable(tables.Table):
     vacant = tables.Column("空缺", order_by=("vacant_since",), hint="起始日")
     grade = tables.Column("级别要求")
     conclusion = tables.Column("结论", order_by=("urgency",), hint="第四条")
+
+
+class QuestionTable(tables.Table):
+    """Questions about verdicts; the order of the columns is that of the cells in compliance/question_list.html."""
+
+    rule = tables.Column("提示")
+    unit = tables.Column("单位", order_by=("unit__order", "unit__code"))
+    text = tables.Column("疑问")
+    asked_at = tables.Column("提出", order_by=("asked_at",), kind="date")
+    status = tables.Column("状态")

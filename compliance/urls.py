@@ -16,4 +16,8 @@ urlpatterns = [
     path("forecast/", views.ForecastPage.as_view(), name="forecast"),
     path("what-if/", views.StaffingWhatIf.as_view(), name="what-if"),
     path("what-if/statistics/", views.StatisticsWhatIf.as_view(), name="what-if-statistics"),
+    path("questions/", views.QuestionList.as_view(), name="questions"),
+    path("questions/ask/", views.QuestionAsk.as_view(), name="question-ask"),
+    path("questions/<uuid:pk>/", views.QuestionDetail.as_view(), name="question"),
+    path("questions/<uuid:pk>/answer/", views.QuestionAnswer.as_view(), name="question-answer"),
 ]

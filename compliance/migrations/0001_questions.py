@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("rule", models.CharField(max_length=80, verbose_name="提示")),
+                ("subject", models.CharField(blank=True, max_length=64, verbose_name="提示对象")),
                 ("rule_title", models.CharField(max_length=200, verbose_name="提示名称")),
                 ("article", models.CharField(max_length=2, verbose_name="条")),
                 ("judged_on", models.DateField(verbose_name="查看日期")),
@@ -121,7 +122,7 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("status", "OPEN")),
-                        fields=("unit", "rule"),
+                        fields=("unit", "rule", "subject"),
                         name="question_one_open_per_verdict",
                     ),
                 ],

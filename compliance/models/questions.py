@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.access import allows
 from accounts.models import User
@@ -14,6 +15,9 @@ from common.pinyin import search_letters
 from regulation.models import InterpretationNote
 from units.access import units_with
 from units.models import Unit, UnitProfile
+from units.models.units import UnitQuerySet
+
+QUESTION_COUNTS = ("waiting", "answered")
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -31,10 +35,6 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def open_first(self) -> "QuestionQuerySet":
         """What waits longest first, then the answered ones, the latest answer first."""
         return self.order_by(F("answered_at").desc(nulls_first=True), "asked_at", "pk")
-
-    def lively_since(self, moment: datetime) -> "QuestionQuerySet":
-        """Waiting for an answer, or answered since a moment."""
-        return self.filter(Q(status=Question.Status.OPEN) | Q(answered_at__gte=moment))
 
     def with_unit_names(self) -> "QuestionQuerySet":
         """Adds ``unit_name``, what the unit is called now (or was called last)."""
@@ -56,6 +56,18 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         )
 
 
+def with_question_counts(units: UnitQuerySet, since: datetime) -> UnitQuerySet:
+    """Units annotated with how many of their questions wait, and how many were answered since a moment."""
+    of_unit = Question.objects.filter(unit=OuterRef("pk")).order_by().values("unit")
+    counted = {"waiting": of_unit.filter(status="OPEN"), "answered": of_unit.filter(answered_at__gte=since)}
+    return units.annotate(
+        **{
+            name: Coalesce(Subquery(rows.annotate(found=Count("pk")).values("found")), 0)
+            for name, rows in counted.items()
+        }
+    )
+
+
 class Question(models.Model):
     """Asked once, answered once. What the unit was shown is kept as it was shown."""
 
@@ -66,6 +78,8 @@ class Question(models.Model):
     id = KeyField()
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="questions", verbose_name="单位")
     rule = models.CharField("提示", max_length=80)
+    # Whom or which filing the verdict was about, where the rule speaks of one among several.
+    subject = models.CharField("提示对象", max_length=64, blank=True)
     rule_title = models.CharField("提示名称", max_length=200)
     article = models.CharField("条", max_length=2)
     judged_on = models.DateField("查看日期")
@@ -108,7 +122,7 @@ class Question(models.Model):
                 condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")), name="question_four_eyes"
             ),
             models.UniqueConstraint(
-                fields=["unit", "rule"], condition=Q(status="OPEN"), name="question_one_open_per_verdict"
+                fields=["unit", "rule", "subject"], condition=Q(status="OPEN"), name="question_one_open_per_verdict"
             ),
         ]
 

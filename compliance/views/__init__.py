@@ -2,6 +2,7 @@
 
 from compliance.views.cockpit import CellPage, Cockpit, DepartmentCellPage, DepartmentPage, UnitPage
 from compliance.views.forecast import ForecastPage
+from compliance.views.questions import QuestionAnswer, QuestionAsk, QuestionDetail, QuestionList
 from compliance.views.staffing import StaffingList
 from compliance.views.what_if import StaffingWhatIf, StatisticsWhatIf
 
@@ -10,6 +11,10 @@ __all__ = [
     "Cockpit",
     "DepartmentCellPage",
     "DepartmentPage",
+    "QuestionAnswer",
+    "QuestionAsk",
+    "QuestionDetail",
+    "QuestionList",
     "ForecastPage",
     "StaffingList",
     "StaffingWhatIf",

@@ -82,6 +82,18 @@ def somewhere(*permissions: Permission, or_person: bool = False) -> Access:
     return access
 
 
+def in_own_unit(permission: Permission) -> Access:
+    """Who holds the permission by a role in a unit: what the department does not do for it."""
+
+    def access(actor: Actor, side: str) -> Outcome:
+        if actor.is_anonymous:
+            return Outcome.SIGN_IN
+        roles = [role for held in actor.unit_roles.values() for role in held]
+        return Outcome.ALLOWED if any(permission in ROLES[role].permissions for role in roles) else Outcome.FORBIDDEN
+
+    return access
+
+
 def on_unit(permission: Permission, sees: Permission = P.VIEW_UNIT) -> Access:
     """A thing of a unit: out of sight is 404, in sight but not allowed is 403."""
     return _scoped(permission, sees, own=None)

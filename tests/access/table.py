@@ -15,7 +15,17 @@ from django.utils.safestring import SafeString
 
 from accounts.permissions import Permission
 from filings.models import DocumentKind
-from tests.access.classes import Access, Outcome, globally, of_person, on_unit, public, signed_in, somewhere
+from tests.access.classes import (
+    Access,
+    Outcome,
+    globally,
+    in_own_unit,
+    of_person,
+    on_unit,
+    public,
+    signed_in,
+    somewhere,
+)
 
 P = Permission
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
@@ -143,6 +153,10 @@ TABLE: dict[str, Page | list[Page]] = {
     "compliance:staffing": Page(somewhere(P.VIEW_UNIT)),
     "compliance:forecast": Page(somewhere(P.VIEW_UNIT)),
     "compliance:what-if": Page(signed_in),
+    "compliance:questions": Page(somewhere(P.VIEW_UNIT)),
+    "compliance:question-ask": Page(in_own_unit(P.VIEW_UNIT), methods=BOTH),
+    "compliance:question": Page(on_unit(P.VIEW_UNIT), {"pk": "question"}),
+    "compliance:question-answer": Page(on_unit(P.ANSWER_QUESTION), {"pk": "question"}, BOTH),
     "compliance:what-if-statistics": Page(somewhere(P.VIEW_UNIT), methods=BOTH),
     # -- desk
     "desk:home": Page(signed_in),

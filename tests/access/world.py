@@ -20,7 +20,7 @@ from accounts.models import AuditEntry, User
 from accounts.roles import Role
 from filings.models import FilingStatus
 from tests.access.classes import Actor
-from tests.factories import accounts, filings, organizers, regulation, units
+from tests.factories import accounts, compliance, filings, organizers, regulation, units
 
 TODAY = date(2026, 11, 4)
 MARKER = "QZXJ"
@@ -133,6 +133,7 @@ def _side(side: str, users: dict[str, User], word: str) -> SimpleNamespace:
         tenure=tenure,
         audit_entry=audit.record(by=users[f"handler_{side}"], action="units.act", summary=f"{word}操作", subject=unit),
     )
+    rows.question = compliance.question(unit, users[f"handler_{side}"], text=f"{word}疑问")
     add_filings(rows, users, side, word)
     return rows
 
