@@ -2,9 +2,12 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from django.db.models import F, FilteredRelation, Q
 
@@ -189,3 +192,33 @@ def _begin_of_run(tenures: Iterable[tuple[date, date | None]]) -> date | None:
             begin = effective_on
         until = max(until, ended_on or date.max)
     return begin
+
+
+class PersonOnDay(NamedTuple):
+    """Somebody in full-time posts on the day: since when, and where at which level."""
+
+    key: uuid.UUID
+    in_post_since: date | None
+    posts: tuple[tuple[uuid.UUID, str], ...]  # unit, level
+
+
+def people_on_day(on: date) -> Iterator[PersonOnDay]:
+    """Everybody in a full-time post on the day, one after the other, in one statement: for totals of many units."""
+    rows = (
+        Tenure.objects.in_effect()
+        .filter(post__is_full_time=True, effective_on__lte=on)
+        .order_by("organizer_id", "effective_on")
+        .values_list(
+            "organizer_id", "post__unit_id", "level", "post__level", "effective_on", "ended_on",
+            "post__established_on", "post__abolished_on",
+        )
+    )  # fmt: skip
+    for key, tenures in groupby(rows.iterator(chunk_size=10_000), key=itemgetter(0)):
+        posts, spans = [], []
+        for _, unit, level, of_post, effective_on, ended_on, established_on, abolished_on in tenures:
+            spans.append((effective_on, ended_on))
+            is_present = ended_on is None or ended_on >= on
+            if is_present and established_on <= on and (abolished_on is None or abolished_on >= on):
+                posts.append((unit, level or of_post))
+        if posts:
+            yield PersonOnDay(key, _begin_of_run(spans), tuple(posts))

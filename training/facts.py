@@ -1,12 +1,12 @@
 """Hours of training → what the rules of Article 8 take. One statement for everybody who is asked about."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Case, DateField, F, Q, Sum, Value, When
+from django.db.models import Case, Count, DateField, F, Max, Q, Sum, Value, When
 from django.db.models.functions import ExtractYear
 
 from rules.training_facts import NO_HOURS, TrainingFacts, YearHours
@@ -16,6 +16,12 @@ YEARS_LOOKED_BACK = 4
 
 _VERIFIED = Q(status=HoursStatus.VERIFIED)
 _MUNICIPAL = Q(level=TrainingLevel.MUNICIPAL)
+# Only hours that are to fill the school counter wait for it.
+_COUNTERS = {
+    "school": _VERIFIED & Q(level=TrainingLevel.SCHOOL),
+    "municipal": _VERIFIED & _MUNICIPAL,
+    "pending": Q(status=HoursStatus.PENDING, level=TrainingLevel.SCHOOL),
+}
 
 
 def training_facts(organizers: Iterable[uuid.UUID], on: date) -> dict[uuid.UUID, TrainingFacts] | None:
@@ -58,10 +64,50 @@ def _summary(keys: set[uuid.UUID], on: date) -> Iterable[Any]:
         .exclude(status=HoursStatus.RETURNED)
         .order_by()
         .values("organizer_id", year=ExtractYear("held_on"), municipal_on=municipal_on)
-        .annotate(
-            school=Sum("hours", filter=_VERIFIED & Q(level=TrainingLevel.SCHOOL)),
-            municipal=Sum("hours", filter=_VERIFIED & _MUNICIPAL),
-            pending=Sum("hours", filter=Q(status=HoursStatus.PENDING, level=TrainingLevel.SCHOOL)),
-        )
-        .values_list("organizer_id", "year", "municipal_on", "school", "municipal", "pending")
+        .annotate(**{name: Sum("hours", filter=which) for name, which in _COUNTERS.items()})
+        .values_list("organizer_id", "year", "municipal_on", *_COUNTERS)
     )
+
+
+Hours = tuple[Decimal, Decimal, Decimal]  # school, municipal, pending
+
+
+class PersonHours(NamedTuple):
+    """One person's hours of the year of the day and of the year before (None: no record at all), and the last day of
+    municipal training."""
+
+    key: uuid.UUID
+    past: Hours | None
+    present: Hours
+    municipal_on: date | None
+
+
+def hours_by_person(on: date) -> Iterator[PersonHours]:
+    """Everybody who has any, one after the other, in one statement: for totals of many people."""
+    begin = date(on.year, 1, 1)
+    past, present = Q(held_on__gte=date(on.year - 1, 1, 1), held_on__lt=begin), Q(held_on__gte=begin)
+    municipal = _VERIFIED & _MUNICIPAL
+    rows = (
+        HoursRecord.objects.filter(past | present | municipal, held_on__lte=on)
+        .exclude(status=HoursStatus.RETURNED)
+        .order_by()
+        .values("organizer_id")
+        .annotate(
+            records=Count("pk", filter=past),
+            **{f"past_{name}": Sum("hours", filter=past & which) for name, which in _COUNTERS.items()},
+            **{f"present_{name}": Sum("hours", filter=present & which) for name, which in _COUNTERS.items()},
+            municipal_on=Max("held_on", filter=municipal),
+        )
+        .values_list(
+            "organizer_id", "municipal_on", "records", *(f"past_{name}" for name in _COUNTERS),
+            *(f"present_{name}" for name in _COUNTERS),
+        )
+    )  # fmt: skip
+    for key, municipal_on, records, *sums in rows.iterator(chunk_size=10_000):
+        past_hours, present_hours = _hours(*sums[:3]), _hours(*sums[3:])
+        yield PersonHours(key, past_hours if records else None, present_hours, municipal_on)
+
+
+def _hours(*sums: Decimal | None) -> Hours:
+    school, municipal, pending = (hours or NO_HOURS for hours in sums)
+    return school, municipal, pending
