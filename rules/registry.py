@@ -59,13 +59,7 @@ class Rule:
 
     def deviates(self, message: str, *, circumstances: Circumstances | None, **details: Unpack["Details"]) -> Finding:
         """NOT_MET of a rule that says 一般 or 原则上; with noted circumstances it stands."""
-        found = self.not_met(message, **details)
-        if circumstances is None:
-            return found
-        noted = chinese_date(circumstances.noted_on) if circumstances.noted_on else "待党委组织部备注"
-        said = (("情况说明", f"{circumstances.text}（{chinese_date(circumstances.stated_on)}）"), ("备注", noted))
-        remedy = "" if circumstances.is_noted else "请党委组织部审核情况说明并备注。"
-        return replace(found, circumstances=circumstances, evidence=(*found.evidence, *said), remedy=remedy)
+        return explained(self.not_met(message, **details), circumstances)
 
     def unrecorded(self, what: str, **details: Unpack["Details"]) -> Finding:
         """No fact of the kind is recorded at all: said as such, never passed over."""
@@ -92,6 +86,17 @@ class Details(TypedDict, total=False):
     remedy: str
     subject: str
     reminds: bool
+
+
+def explained(found: Finding, circumstances: Circumstances | None) -> Finding:
+    """A deviation with what was stated about it. Nothing else can be explained: MUST stays, and so does 未见记录."""
+    is_deviation = found.outcome is Outcome.NOT_MET and found.strength is Strength.NORMALLY
+    if circumstances is None or not is_deviation:
+        return found
+    noted = chinese_date(circumstances.noted_on) if circumstances.noted_on else "待党委组织部备注"
+    said = (("情况说明", f"{circumstances.text}（{chinese_date(circumstances.stated_on)}）"), ("备注", noted))
+    remedy = "" if circumstances.is_noted else "请党委组织部审核情况说明并备注。"
+    return replace(found, circumstances=circumstances, evidence=(*found.evidence, *said), remedy=remedy)
 
 
 _RULES: dict[str, Rule] = {}

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rules.circumstances import known_on
 from rules.communication import check_communication
 from rules.determination import check_determination
 from rules.filing_clock import assess_clock, deadline, filing_working_days, is_before_go_live, shanghai_day
 from rules.qualification import assess_qualification
-from rules.registry import Details, Rule, rule
+from rules.registry import Details, Rule, explained, rule
 from rules.selection_facts import FilingFacts, FilingKind, Step
 from rules.standard import Standard
 from rules.verdicts import Evidence, Finding, Strength
@@ -112,7 +113,7 @@ def assess_filing(facts: FilingFacts, standard: Standard) -> tuple[Finding, ...]
 def assess_selection(facts: FilingFacts, standard: Standard) -> tuple[Finding, ...]:
     """Article 7: communication, the way, the day of determination, the two documents, the five working days."""
     case = _Case(facts, standard)
-    return (
+    findings = (
         *_communication(case),
         *_way_in_order(case),
         *_steps_recorded(case),
@@ -120,6 +121,8 @@ def assess_selection(facts: FilingFacts, standard: Standard) -> tuple[Finding, .
         _materials(case),
         _clock(case),
     )
+    stated = dict(facts.circumstances)
+    return tuple(explained(each, known_on(stated.get(each.rule), standard.on)) for each in findings)
 
 
 @rule(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from rules.circumstances import Circumstances
 from rules.extensions import Extension
 from rules.qualification_facts import CandidateFacts
 from rules.working_days import WorkingCalendar
@@ -56,7 +57,7 @@ class FilingFacts:
     """One filing. `communicated_on` is None where no log is kept at all; `candidate` where no form is kept.
 
     `skipped` holds the word why for steps that did not take place; `calendar` the versions that a closed filing was
-    judged by, where they are not those in use.
+    judged by, where they are not those in use; `circumstances` what was stated about a rule's deviation, by its name.
     """
 
     key: str
@@ -80,6 +81,7 @@ class FilingFacts:
     extension: Extension | None = None
     calendar: WorkingCalendar | None = field(default=None, compare=False)
     candidate: CandidateFacts | None = None
+    circumstances: tuple[tuple[str, Circumstances], ...] = ()
     has_running_sanction: bool = False
 
     @property

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from rules.circumstances import Circumstances, known_on
-from rules.registry import rule_named
+from rules.registry import explained, rule_named
 from rules.verdicts import Finding, Outcome, Strength, Tone, Verdict
 
 STATED, NOTED = date(2026, 3, 1), date(2026, 3, 10)
@@ -83,3 +83,14 @@ def test_a_rule_speaks_of_the_circumstances():
     assert settled.evidence == (("情况说明", "援外一年（2026年3月1日）"), ("备注", "2026年3月10日"))
     assert (settled.remedy, settled.circumstances, settled.subject) == ("", SETTLED, "k")
     assert (plain.outcome, waiting.outcome, settled.outcome) == (Outcome.NOT_MET,) * 3
+
+
+@pytest.mark.parametrize(
+    ("strength", "outcome"),
+    [(Strength.MUST, Outcome.NOT_MET), (Strength.NORMALLY, Outcome.UNKNOWN), (Strength.NORMALLY, Outcome.MET)],
+)
+def test_nothing_but_a_deviation_is_explained(strength, outcome):
+    plain = deviation(None, strength, outcome)
+    assert explained(plain, SETTLED) == plain
+    assert explained(deviation(None), SETTLED).circumstances == SETTLED
+    assert explained(deviation(None), None) == deviation(None)

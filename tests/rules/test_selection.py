@@ -4,13 +4,14 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 from hypothesis import given, strategies as st
 
+from rules.circumstances import Circumstances
 from rules.extensions import Extension
 from rules.qualification_facts import CandidateFacts
 from rules.selection import WAYS, FilingFacts, FilingKind, Step, assess_filing, assess_selection
 from rules.standard import Standard
 from rules.verdicts import Strength, Tone
 from tests.rules import calendars
-from tests.rules.people import BEFORE_ALL, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, UNTOLD
+from tests.rules.people import BEFORE_ALL, MET, NOT_APPLICABLE, NOT_MET, NOTED, STATED, UNKNOWN, UNTOLD
 
 ON = date(2026, 11, 22)
 DAY = timedelta(days=1)
@@ -279,6 +280,23 @@ def test_a_removal_asks_for_less():
         "发文",
         "报送备案",
     ]
+
+
+@pytest.mark.parametrize(("circumstances", "label"), [(STATED, "已说明，待备注"), (NOTED, "已说明")])
+def test_a_deviation_of_the_way_stands_with_circumstances(circumstances, label):
+    stated = (("selection.order", circumstances), ("determination.as_meant", circumstances))
+    found = assess(meeting_on=date(2026, 9, 20), notice_until=None, circumstances=stated)
+    for rule in ("selection.order", "determination.as_meant"):
+        assert (found[rule].label, found[rule].circumstances) == (label, circumstances)
+
+
+def test_a_must_is_not_explained_and_a_statement_of_tomorrow_is_not_known():
+    late = (("filing.within_working_days", NOTED),)
+    assert clock(first_complete_at=at(20), circumstances=late).circumstances is None
+    by_analogy = clock(kind=FilingKind.EXCHANGE, first_complete_at=at(20), circumstances=late)
+    assert by_analogy.label == "已说明"
+    tomorrow = (("selection.order", Circumstances("说明", ON + DAY)),)
+    assert assess(meeting_on=date(2026, 9, 20), circumstances=tomorrow)["selection.order"].circumstances is None
 
 
 # The two documents.
