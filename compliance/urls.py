@@ -12,6 +12,7 @@ urlpatterns = [
     path("units/<uuid:pk>/<int:article>/", views.CellPage.as_view(), name="cell"),
     path("department/", views.DepartmentPage.as_view(), name="department"),
     path("department/<int:article>/", views.DepartmentCellPage.as_view(), name="department-cell"),
+    path("documents/", views.CockpitDocuments.as_view(), name="documents"),
     path("staffing/", views.StaffingList.as_view(), name="staffing"),
     path("forecast/", views.ForecastPage.as_view(), name="forecast"),
     path("what-if/", views.StaffingWhatIf.as_view(), name="what-if"),

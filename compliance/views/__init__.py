@@ -1,6 +1,7 @@
 """Pages of judging, by what they are about."""
 
 from compliance.views.cockpit import CellPage, Cockpit, DepartmentCellPage, DepartmentPage, UnitPage
+from compliance.views.documents import CockpitDocuments
 from compliance.views.forecast import ForecastPage
 from compliance.views.questions import QuestionAnswer, QuestionAsk, QuestionDetail, QuestionList
 from compliance.views.staffing import StaffingList
@@ -9,6 +10,7 @@ from compliance.views.what_if import StaffingWhatIf, StatisticsWhatIf
 __all__ = [
     "CellPage",
     "Cockpit",
+    "CockpitDocuments",
     "DepartmentCellPage",
     "DepartmentPage",
     "QuestionAnswer",

@@ -150,6 +150,7 @@ TABLE: dict[str, Page | list[Page]] = {
     "compliance:cell": Page(on_unit(P.VIEW_UNIT), UNIT | {"article": 4}),
     "compliance:department": Page(globally(P.VIEW_UNIT)),
     "compliance:department-cell": Page(globally(P.VIEW_UNIT), {"article": 2}),
+    "compliance:documents": Page(somewhere(P.VIEW_UNIT), methods=BOTH),
     "compliance:staffing": Page(somewhere(P.VIEW_UNIT)),
     "compliance:forecast": Page(somewhere(P.VIEW_UNIT)),
     "compliance:what-if": Page(signed_in),
