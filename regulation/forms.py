@@ -157,4 +157,4 @@ class EditionsForm(forms.Form):
 
     left = forms.ChoiceField(label="左侧", choices=_editions, required=False, widget=PlainSelect)
     right = forms.ChoiceField(label="右侧", choices=_editions, required=False, widget=PlainSelect)
-    day = day_field("事件日期", required=False, help_text="填写后显示该日的事项由哪一版判断。")
+    day = day_field("事件日期（查由哪一版判断，选填）", required=False)

@@ -23,6 +23,7 @@ from rules.setting_values import (
     optional_time,
     text,
 )
+from rules.wording import chinese_date
 
 __all__ = [
     "SETTING_NOTES",
@@ -342,5 +343,9 @@ def show_setting(value: Any) -> str:
         return "是" if value else "否"
     if isinstance(value, frozenset):
         return "、".join(each.label for each in PostLevel if each in value)
+    if isinstance(value, date):
+        return chinese_date(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     label = getattr(value, "label", None)
     return str(label if label is not None else encode_setting(value))

@@ -12,6 +12,9 @@ from regulation.edition_view import TEXTS, article_pairs, edition_of, parameter_
 from regulation.forms import EditionsForm
 from rules.editions import EDITIONS, Edition, edition_on
 
+# Where nothing else is asked for.
+PLAIN = {"left": EDITIONS[-2].code, "right": EDITIONS[-1].code}
+
 
 class EditionList(View):
     """``?left=2017-trial&right=2021`` lays two side by side, ``?day=2020-05-01`` asks which one judges a day."""
@@ -19,12 +22,10 @@ class EditionList(View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form = EditionsForm(request.GET or None)
+        form = EditionsForm(PLAIN | request.GET.dict())
         form.is_valid()
-        asked = getattr(form, "cleaned_data", {})
+        asked = form.cleaned_data
         left, right = self.chosen(asked)
-        if not form.is_bound:
-            form = EditionsForm(initial={"left": left.code, "right": right.code})
         today = clock.today()
         context = {
             "title": "办法版本",
@@ -40,8 +41,7 @@ class EditionList(View):
 
     def chosen(self, asked: dict[str, Any]) -> tuple[Edition, Edition]:
         """The two asked for; the last two where none or none that exists is asked for."""
-        earlier, later = EDITIONS[-2], EDITIONS[-1]
-        return edition_of(asked.get("left") or "") or earlier, edition_of(asked.get("right") or "") or later
+        return edition_of(asked.get("left") or "") or EDITIONS[-2], edition_of(asked.get("right") or "") or EDITIONS[-1]
 
     def differences(self, left: Edition, right: Edition) -> dict[str, Any]:
         if left.code == right.code:
