@@ -1,7 +1,7 @@
 """Rows → what the rules take: the working calendar, and the answers to open questions on a day."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
@@ -35,6 +35,17 @@ def pinned_calendars(pins: Iterable[Pinned]) -> dict[Pinned, WorkingCalendar]:
     named = [Q(version__year=year, version__version=version) for year, version in versions]
     years = _years(reduce(or_, named)) if named else []
     return {pin: WorkingCalendar(each for each in years if (each.year, each.version) in pin) for pin in wanted}
+
+
+def schedule_of(version: CalendarVersion) -> CalendarYear:
+    """One version's schedule, whatever became of it. One query; none is without a day off."""
+    return _years(Q(version=version.pk))[0]
+
+
+def calendar_with(version: CalendarVersion) -> WorkingCalendar:
+    """All schedules in use, with a proposed version as if it were approved already."""
+    others = (year for year in working_calendar().years.values() if year.year != version.year)
+    return WorkingCalendar([*others, replace(schedule_of(version), approved=True)])
 
 
 def _years(condition: Q) -> list[CalendarYear]:

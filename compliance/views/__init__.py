@@ -1,5 +1,6 @@
 """Pages of judging, by what they are about."""
 
+from compliance.views.calendar import CalendarApprove, CalendarEffect
 from compliance.views.cockpit import CellPage, Cockpit, DepartmentCellPage, DepartmentPage, UnitPage
 from compliance.views.documents import CockpitDocuments
 from compliance.views.forecast import ForecastPage
@@ -8,6 +9,8 @@ from compliance.views.staffing import StaffingList
 from compliance.views.what_if import StaffingWhatIf, StatisticsWhatIf
 
 __all__ = [
+    "CalendarApprove",
+    "CalendarEffect",
     "CellPage",
     "Cockpit",
     "CockpitDocuments",

@@ -1,6 +1,6 @@
 """The only writers of filings."""
 
-from filings.services.deadlines import recount_deadlines
+from filings.services.deadlines import foreseen_deadlines, recount_deadlines
 from filings.services.documents import ATTACHMENT_OWNER, attach_document
 from filings.services.drafts import FilingContent, save_draft, start_filing
 from filings.services.extensions import extend_filing, revoke_extension
@@ -27,6 +27,7 @@ __all__ = [
     "discard_filing",
     "extend_filing",
     "file_filing",
+    "foreseen_deadlines",
     "receive_filing",
     "record_paper",
     "recount_deadlines",

@@ -1,5 +1,7 @@
 """Deadlines of open filings, counted again after the working calendar has changed."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -8,9 +10,11 @@ from django.db.models import F
 from accounts import audit
 from accounts.models import User
 from common import clock
-from filings.facts import clock_context, deadline_of
+from filings.facts import ClockContext, clock_context, deadline_of
 from filings.models import DeadlineChange, Filing, FilingStep
+from filings.models.filings import FilingQuerySet
 from filings.transitions import RECOUNT
+from regulation.facts import calendar_with
 from regulation.models import CalendarVersion
 from rules.wording import chinese_date
 
@@ -23,18 +27,7 @@ def recount_deadlines(*, version: CalendarVersion, by: User) -> list[DeadlineCha
 
     Filed ones keep what they were judged by. To be called in the transaction that approves. One audit row holds all.
     """
-    context = clock_context()
-    changes = []
-    rows = Filing.objects.open().filter(candidate_determined_on__isnull=False).select_related("extension")
-    for filing in rows.select_for_update(of=("self",)).order_by("pk"):
-        counted = deadline_of(filing.candidate_determined_on, context, filing.extension)
-        due_on, is_provisional = (counted.due_on, counted.provisional) if counted else (None, False)
-        if (due_on, is_provisional) == (filing.due_on, filing.is_due_provisional):
-            continue
-        change = DeadlineChange(calendar_version=version, filing=filing, before=filing.due_on, after=due_on)
-        change.was_provisional, change.is_provisional = filing.is_due_provisional, is_provisional
-        changes.append(change)
-        filing.due_on, filing.is_due_provisional = due_on, is_provisional
+    changes = list(_changes(version, clock_context(), _counted().select_for_update(of=("self",))))
     if changes:
         _store(changes, by)
         audit.record(
@@ -47,9 +40,33 @@ def recount_deadlines(*, version: CalendarVersion, by: User) -> list[DeadlineCha
     return changes
 
 
+def foreseen_deadlines(*, version: CalendarVersion) -> list[DeadlineChange]:
+    """What approving a version would change: rows that are not stored."""
+    context = replace(clock_context(), calendar=calendar_with(version))
+    return list(_changes(version, context, _counted().for_lines()))
+
+
+def _counted() -> FilingQuerySet:
+    """Open filings with a day of determination."""
+    rows = Filing.objects.open().filter(candidate_determined_on__isnull=False)
+    return rows.select_related("extension").order_by("pk")
+
+
+def _changes(version: CalendarVersion, context: ClockContext, rows: FilingQuerySet) -> Iterator[DeadlineChange]:
+    for filing in rows:
+        counted = deadline_of(filing.candidate_determined_on, context, filing.extension)
+        due_on, is_provisional = (counted.due_on, counted.provisional) if counted else (None, False)
+        if (due_on, is_provisional) == (filing.due_on, filing.is_due_provisional):
+            continue
+        change = DeadlineChange(calendar_version=version, filing=filing, before=filing.due_on, after=due_on)
+        change.was_provisional, change.is_provisional = filing.is_due_provisional, is_provisional
+        yield change
+
+
 def _store(changes: list[DeadlineChange], by: User) -> None:
     filings = [each.filing for each in changes]
-    for filing in filings:
+    for filing, change in zip(filings, changes, strict=True):
+        filing.due_on, filing.is_due_provisional = change.after, change.is_provisional
         # Who has read the filing with its old deadline is to read it again before taking a step.
         filing.version = F("version") + 1
     Filing.objects.bulk_update(filings, ["due_on", "is_due_provisional", "version"], batch_size=BATCH)

@@ -31,6 +31,8 @@ P = Permission
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 UNIT, ORGANIZER, POST_ROW, TENURE = {"pk": "unit"}, {"pk": "organizer"}, {"pk": "post"}, {"pk": "tenure"}
 ACCOUNT = {"pk": "account"}
+# A version of the calendar belongs to no side: both hold the same.
+CALENDAR_VERSION = {"pk": "calendar_version"}
 # No attribute of a side: the kind of workbook, a file that nobody uploaded (who may ask is told that it is gone), and
 # the name of a setting.
 ROSTER, NO_FILE = {"kind": SafeString("roster")}, {"pk": UUID(int=1)}
@@ -88,6 +90,9 @@ TABLE: dict[str, Page | list[Page]] = {
     # -- regulation
     "regulation:text": Page(signed_in),
     "regulation:calendar": [Page(signed_in), Page(signed_in, {"year": 2026})],
+    "regulation:calendar-notice": Page(globally(P.PROPOSE_CALENDAR), methods=BOTH),
+    "regulation:calendar-propose": Page(globally(P.PROPOSE_CALENDAR), methods=BOTH),
+    "regulation:calendar-version": Page(signed_in, CALENDAR_VERSION),
     "regulation:editions": Page(signed_in),
     "regulation:settings": Page(globally(P.VIEW_SETTINGS)),
     "regulation:setting": Page(globally(P.VIEW_SETTINGS), SETTING),
@@ -150,6 +155,8 @@ TABLE: dict[str, Page | list[Page]] = {
     "compliance:cell": Page(on_unit(P.VIEW_UNIT), UNIT | {"article": 4}),
     "compliance:department": Page(globally(P.VIEW_UNIT)),
     "compliance:department-cell": Page(globally(P.VIEW_UNIT), {"article": 2}),
+    "compliance:calendar-approve": Page(globally(P.APPROVE_CALENDAR), CALENDAR_VERSION, BOTH),
+    "compliance:calendar-effect": Page(globally(P.PROPOSE_CALENDAR, P.APPROVE_CALENDAR), CALENDAR_VERSION),
     "compliance:documents": Page(somewhere(P.VIEW_UNIT), methods=BOTH),
     "compliance:staffing": Page(somewhere(P.VIEW_UNIT)),
     "compliance:forecast": Page(somewhere(P.VIEW_UNIT)),

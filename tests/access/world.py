@@ -19,6 +19,7 @@ from accounts import audit
 from accounts.models import AuditEntry, User
 from accounts.roles import Role
 from filings.models import FilingStatus
+from regulation.models import CalendarVersion
 from tests.access.classes import Actor
 from tests.factories import accounts, compliance, filings, organizers, regulation, units
 
@@ -131,6 +132,7 @@ def _side(side: str, users: dict[str, User], word: str) -> SimpleNamespace:
         post=post,
         organizer=person,
         tenure=tenure,
+        calendar_version=CalendarVersion.objects.get(year=2026),
         audit_entry=audit.record(by=users[f"handler_{side}"], action="units.act", summary=f"{word}操作", subject=unit),
     )
     rows.question = compliance.question(unit, users[f"handler_{side}"], text=f"{word}疑问")
