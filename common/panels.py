@@ -9,7 +9,8 @@ The page's app knows only the name of the place; whoever has something to show t
         return Panel("filings/unit_panel.html", {"filings": rows})  # None: nothing to show, or not to this visitor
 
 Places: ``unit``, ``person`` (the object is the row; the day shown is `common.as_of.day_asked(request)`),
-``filing`` (the object is `filings.views.register.ShownFiling`), ``home-department``, ``home-unit``, ``home-organizer``.
+``filing`` (the object is `filings.views.register.ShownFiling`), ``home-department``, ``home-unit``, ``home-organizer``,
+``setting-decision`` (a `regulation.decisions.Proposal`).
 """
 
 from collections.abc import Callable, Iterable

@@ -39,7 +39,7 @@ class ComplianceConfig(AppConfig):
 
     def add_panels(self) -> None:
         from common import panels  # noqa: PLC0415
-        from compliance import panels as own, question_panels as questions  # noqa: PLC0415 models are at hand
+        from compliance import panels as own, question_panels as questions, setting_effect  # noqa: PLC0415 models are at hand
 
         panels.register_panel("home-department", own.coverage_panel, order=10)
         panels.register_panel("home-department", own.figures_panel, order=20)
@@ -54,3 +54,4 @@ class ComplianceConfig(AppConfig):
         panels.register_panel("home-unit", own.unit_members_panel, order=50)
         panels.register_panel("home-unit", questions.unit_home_panel, order=60)
         panels.register_panel("unit", questions.unit_panel, order=60)
+        panels.register_panel("setting-decision", setting_effect.effect_panel)
