@@ -1,64 +1,62 @@
 """Tables that the database itself refuses to change: triggers, in the dialect of each database.
 
-An app keeps one `AppendOnly` in its ``protection.py`` and hands out its methods under the names that the tests and the
-move between databases ask for. A later migration that rebuilds a table on SQLite drops the triggers silently and must
-create them again (the tests count them).
+A later migration that rebuilds such a table on SQLite drops them silently and must create them again; tests count
+them. Whoever may change the schema may drop them too: they keep out mistakes, and proof is another matter.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';
+END
+$$
+"""
+_STANDING = {
+    "postgresql": "SELECT tgname FROM pg_trigger"
+    " WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+}
 
-@dataclass(frozen=True)
+
 class AppendOnly:
-    """``tables`` maps each table to its primary key; ``message`` is what the database answers."""
+    """Some tables, each with the columns that are unique by themselves: SQLite's REPLACE would overwrite by any."""
 
-    tables: Mapping[str, str]
-    message: str
-    function: str  # the name of the function on PostgreSQL, one per app
-
-    @cached_property
-    def expected(self) -> dict[str, frozenset[str]]:
-        """The names of the triggers, by vendor."""
-        dialects = {"sqlite": self._sqlite, "postgresql": self._postgresql}
-        return {
-            vendor: frozenset(name for table in self.tables for name in dialect(table))
-            for vendor, dialect in dialects.items()
+    def __init__(self, tables: Mapping[str, tuple[str, ...]], *, function: str, message: str) -> None:
+        self.tables, self.function, self.message = dict(tables), function, message
+        self.expected = {
+            vendor: frozenset(name for table in self.tables for name in self._bodies(vendor, table))
+            for vendor in _STANDING
         }
 
     def create(self, connection: BaseDatabaseWrapper, tables: Iterable[str] | None = None) -> None:
         """Make the tables append-only."""
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                cursor.execute(self._refusing_function())
-            for table in tables or self.tables:
-                for name, body in self._bodies(connection, table).items():
+                cursor.execute(_FUNCTION.format(function=self.function, message=self.message))
+            for table in self.tables if tables is None else tables:
+                for name, body in self._bodies(connection.vendor, table).items():
                     cursor.execute(f"CREATE TRIGGER {name} {body}")
 
     def drop(self, connection: BaseDatabaseWrapper, tables: Iterable[str] | None = None) -> None:
         """Take the protection away: for a migration back, and for tests that empty the database."""
         with connection.cursor() as cursor:
-            for table in tables or self.tables:
+            for table in self.tables if tables is None else tables:
                 suffix = f" ON {table}" if connection.vendor == "postgresql" else ""
-                for name in self._bodies(connection, table):
+                for name in self._bodies(connection.vendor, table):
                     cursor.execute(f"DROP TRIGGER IF EXISTS {name}{suffix}")
 
     def standing(self, connection: BaseDatabaseWrapper) -> frozenset[str]:
         """The names of the triggers that stand on the tables now."""
-        sql = (
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled <> 'D'"
-            if connection.vendor == "postgresql"
-            else "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
-        )
         found: set[str] = set()
         with connection.cursor() as cursor:
             for table in self.tables:
-                cursor.execute(sql, [table])
+                cursor.execute(_STANDING[connection.vendor], [table])
                 found.update(name for (name,) in cursor.fetchall())
         return frozenset(found)
 
@@ -70,19 +68,18 @@ class AppendOnly:
         """For ``RunPython``, backwards."""
         self.drop(schema_editor.connection)
 
-    def _bodies(self, connection: BaseDatabaseWrapper, table: str) -> dict[str, str]:
-        return self._postgresql(table) if connection.vendor == "postgresql" else self._sqlite(table)
+    def _bodies(self, vendor: str, table: str) -> dict[str, str]:
+        return self._sqlite(table) if vendor == "sqlite" else self._postgresql(table)
 
     def _sqlite(self, table: str) -> dict[str, str]:
-        key = self.tables[table]
         abort = f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+        same = " OR ".join(f"{column} = NEW.{column}" for column in self.tables[table])
         return {
             f"{table}_no_update": f"BEFORE UPDATE ON {table} {abort}",
             f"{table}_no_delete": f"BEFORE DELETE ON {table} {abort}",
             # INSERT OR REPLACE deletes the old row without firing the trigger above.
             f"{table}_no_replace": (
-                f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) "  # noqa: S608
-                f"{abort}"
+                f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) {abort}"  # noqa: S608
             ),
         }
 
@@ -93,12 +90,3 @@ class AppendOnly:
             f"{table}_no_delete": f"BEFORE DELETE ON {table} FOR EACH ROW {refuse}",
             f"{table}_no_truncate": f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
         }
-
-    def _refusing_function(self) -> str:
-        return f"""
-CREATE OR REPLACE FUNCTION {self.function}() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '{self.message}' USING ERRCODE = 'integrity_constraint_violation';
-END
-$$
-"""
