@@ -93,6 +93,11 @@ def test_the_words_of_party_standing():
     assert missing.evidence == (DAY_SHOWN,)
 
 
+def test_who_becomes_a_full_member_on_the_day_has_begun_to_count():
+    found = assess(CandidateFacts(full_member_on=DETERMINED_ON))["party_standing"]
+    assert found.evidence == (DAY_SHOWN, ("转正日期", "2026年11月2日"))
+
+
 @pytest.mark.parametrize(
     "facts",
     [CandidateFacts(is_probationary=True), CandidateFacts(full_member_on=DETERMINED_ON + DAY)],

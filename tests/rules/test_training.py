@@ -265,6 +265,17 @@ def test_from_when_a_rolling_period_counts(attended, since, expected):
     assert due(*attended, on=date(2026, 6, 1), since=since) == expected
 
 
+def test_training_before_taking_office_is_told_and_counts_for_nothing():
+    found = municipal(date(2022, 5, 10), on=date(2024, 6, 1))
+    assert (found.outcome, found.message) == (NOT_APPLICABLE, "甲：市级层面培训的参训期限为2026年3月1日。")
+    assert found.evidence[2] == ("最近参训", "2022年5月10日")
+
+
+def test_the_latest_training_of_a_period_is_told():
+    found = municipal(date(2025, 1, 1), date(2024, 1, 1), on=date(2026, 2, 1), **FROM_OFFICE)
+    assert found.evidence[2] == ("最近参训", "2025年1月1日")
+
+
 def test_neither_office_nor_training_known():
     found = municipal(on=date(2026, 6, 1), since=None)
     assert (found.outcome, found.subject) == (UNKNOWN, "k")
@@ -296,6 +307,7 @@ FROM_OFFICE = {"municipal_period": "FROM_OFFICE"}
         ((), SINCE, (SINCE, date(2026, 3, 1), False)),
         ((), date(2026, 3, 1), (SINCE, date(2026, 3, 1), False)),
         ((), date(2026, 3, 2), (SINCE, date(2026, 3, 1), False)),  # both missed so far: the first one speaks
+        ((SINCE,), date(2026, 3, 1), (SINCE, date(2026, 3, 1), True)),
         ((SINCE,), date(2026, 3, 2), (date(2026, 3, 2), date(2029, 3, 1), False)),
         ((date(2026, 3, 1),), date(2026, 3, 2), (date(2026, 3, 2), date(2029, 3, 1), False)),
         ((date(2026, 3, 2),), date(2026, 3, 2), (date(2026, 3, 2), date(2029, 3, 1), True)),
