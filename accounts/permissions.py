@@ -30,6 +30,7 @@ class Permission(StrEnum):
     VIEW_SETTINGS = "view_settings"
     DECIDE_SETTING = "decide_setting"
     ANSWER_QUESTION = "answer_question"
+    TAKE_SNAPSHOT = "take_snapshot"
     MANAGE_ACCOUNT = "manage_account"
     MANAGE_ROLE = "manage_role"
     VIEW_AUDIT = "view_audit"

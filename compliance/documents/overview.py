@@ -1,13 +1,13 @@
 """The register and the list as rows of words, whichever file they are written to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from compliance.cockpit import COLUMNS, OPEN, Row, Standing, Tally, tally
+from compliance.freezing import basis_of
 from rules.articles import citation
-from rules.catalogue import all_rules
 from rules.verdicts import Finding, Outcome
 from rules.wording import chinese_date
 
@@ -104,27 +104,22 @@ def overview_of(
     return Overview(on, lines, own, listed, len(every) - len(listed), asked, source)
 
 
-def line_of(row: Row) -> Line:
-    """A row as it was just judged."""
-    return Line(row, issues_of(row.name, row.verdict.judged))
+Bases = Mapping[tuple[str, str], str]
 
 
-def issues_of(name: str, findings: Sequence[Finding]) -> tuple[Issue, ...]:
+def line_of(row: Row, bases: Bases | None = None) -> Line:
+    """A row with what is open; `bases` are the names of rules as they were frozen, where they were."""
+    return Line(row, issues_of(row.name, row.verdict.judged, bases or {}))
+
+
+def issues_of(name: str, findings: Sequence[Finding], bases: Bases) -> tuple[Issue, ...]:
     """What is open, by article, the louder first."""
     opened = [each for each in findings if each.is_open]
     opened.sort(key=lambda each: (int(each.article), each.outcome is Outcome.UNKNOWN))
-    return tuple(_issue(name, each) for each in opened)
+    return tuple(_issue(name, each, bases) for each in opened)
 
 
-def _issue(name: str, finding: Finding) -> Issue:
+def _issue(name: str, finding: Finding, bases: Bases) -> Issue:
     is_unknown = finding.outcome is Outcome.UNKNOWN
-    return Issue(
-        name, finding.article, finding.label, finding.message, basis_of(finding.rule, finding.article),
-        finding.remedy, is_unknown,
-    )  # fmt: skip
-
-
-def basis_of(rule_id: str, article: str) -> str:
-    """第六条第（一）项：党龄一般3年以上."""
-    found = next((each for each in all_rules() if each.id == rule_id), None)
-    return f"{found.citation}：{found.title}" if found else citation(f"article-{article}")
+    basis = bases.get((finding.rule, finding.article)) or basis_of(finding)
+    return Issue(name, finding.article, finding.label, finding.message, basis, finding.remedy, is_unknown)
