@@ -3,7 +3,9 @@
 from common.append_only import AppendOnly
 
 SEALED = AppendOnly(
-    tables={"filings_sealedfiling": "id"}, message="sealed filings are append-only", function="filings_refuse_change"
+    tables={"filings_sealedfiling": ("id", "filing_id")},
+    message="sealed filings are append-only",
+    function="filings_refuse_change",
 )
 EXPECTED_TRIGGERS = SEALED.expected
 create_triggers, drop_triggers, triggers = SEALED.create, SEALED.drop, SEALED.standing
