@@ -60,8 +60,8 @@ WAYS: dict[FilingKind, tuple[WayStep, ...]] = {
         WayStep(Step.REPORT),
     ),
 }
-# Each has a rule of its own: the log of talks, the day of determination, the five working days.
-_ASKED_ELSEWHERE = (Step.COMMUNICATION, Step.DETERMINATION, Step.REPORT)
+# Each has a rule of its own: the log of talks, the day of determination. The last step lies behind nothing.
+_ASKED_ELSEWHERE = (Step.COMMUNICATION, Step.DETERMINATION)
 
 
 @dataclass(frozen=True)

@@ -183,6 +183,12 @@ def test_what_lies_after_the_day_is_not_known_yet():
     assert assess(on=date(2026, 8, 31), determined_on=None)["communication.recorded"].outcome is UNKNOWN
 
 
+def test_what_happens_on_the_day_is_known():
+    found = assess(on=date(2026, 9, 7), communicated_on=(date(2026, 9, 7),), determined_on=None, first_complete_at=None)
+    assert found["communication.before_initiation"].outcome is MET
+    assert found["selection.order"].evidence == (("沟通", "2026年9月7日"), ("动议", "2026年9月7日"))
+
+
 # The order of the steps.
 
 
