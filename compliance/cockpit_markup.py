@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from common import icons, tones
 from compliance.cockpit import COLUMNS, Mark, Row, Standing
+from compliance.differences import Pair
 from rules.cockpit import DEPARTMENT_ARTICLES
 
 SIGN = '<svg class="icon" aria-hidden="true"><use href="#sign-{}"/></svg>'
@@ -42,6 +43,29 @@ def _link(row: Row, article: str, mark: Mark, suffix: str) -> str:
     if not row.in_scope or (row.is_department and article not in DEPARTMENT_ARTICLES):
         return f"<span>{words}</span>"
     return f'<a href="{row.place}/{article}/{suffix}"{title}>{words}</a>'
+
+
+def compared_cells(pair: Pair) -> SafeString:
+    """The cells of a row then; what is said otherwise now stands below, marked."""
+    return mark_safe("".join(_compared(pair, column.article, column.name) for column in COLUMNS))  # noqa: S308 of escaped parts
+
+
+def _compared(pair: Pair, article: str, name: str) -> str:
+    then = pair.then.marks[article] if pair.then else None
+    now = pair.now.marks[article] if pair.now else None
+    shown = then or now
+    assert shown is not None  # noqa: S101 a pair has at least one
+    is_other = (then and then.word) != (now and now.word)
+    words = f'<span class="then">{_sign_and_word(then) if then else "—"}</span>'
+    if is_other:
+        after = _sign_and_word(now) if now else "—"
+        words += f'<span class="now is-{now.tone if now else "muted"}"><b>更正后</b>{after}</span>'
+    css = f"cell is-{shown.tone}{' is-other' if is_other else ''}"
+    return f'<td class="{css}" data-label="{name}"><div>{words}</div></td>'
+
+
+def _sign_and_word(mark: Mark) -> str:
+    return f"{SIGN.format(mark.tone)}<span>{conditional_escape(mark.word)}</span>"
 
 
 # A sentence in every cell would double the page; those that call for something have one.

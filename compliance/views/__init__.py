@@ -5,6 +5,7 @@ from compliance.views.cockpit import CellPage, Cockpit, DepartmentCellPage, Depa
 from compliance.views.documents import CockpitDocuments
 from compliance.views.forecast import ForecastPage
 from compliance.views.questions import QuestionAnswer, QuestionAsk, QuestionDetail, QuestionList
+from compliance.views.snapshots import SnapshotDetail, SnapshotDocuments, SnapshotList, SnapshotTake, SnapshotUnit
 from compliance.views.staffing import StaffingList
 from compliance.views.what_if import StaffingWhatIf, StatisticsWhatIf
 
@@ -21,6 +22,11 @@ __all__ = [
     "QuestionDetail",
     "QuestionList",
     "ForecastPage",
+    "SnapshotDetail",
+    "SnapshotDocuments",
+    "SnapshotList",
+    "SnapshotTake",
+    "SnapshotUnit",
     "StaffingList",
     "StaffingWhatIf",
     "StatisticsWhatIf",

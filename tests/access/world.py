@@ -18,6 +18,7 @@ from django.test import Client
 from accounts import audit
 from accounts.models import AuditEntry, User
 from accounts.roles import Role
+from compliance.services.snapshots import take_snapshot
 from filings.models import FilingStatus
 from regulation.models import CalendarVersion
 from tests.access.classes import Actor
@@ -97,6 +98,7 @@ def build() -> World:
     world.rows_of_b = {model: after[model] - before[model] for model in after}
     world.rows_of_b = {model: found for model, found in world.rows_of_b.items() if found}
     mark(world.rows_of_b)
+    take_snapshot(year=2025, by=users["head"])  # with the marker of unit B inside
     world.sessions = {name: _session(user) for name, user in users.items()}
     return world
 
