@@ -43,10 +43,10 @@ class ComplianceConfig(AppConfig):
 
         panels.register_panel("home-department", own.coverage_panel, order=10)
         panels.register_panel("home-department", own.figures_panel, order=20)
-        panels.register_panel("home-department", questions.figures_panel, order=22)
         panels.register_panel("home-department", own.charts_panel, order=25)
         panels.register_panel("home-department", own.vacancies_panel, order=50)
         panels.register_panel("home-department", own.counts_panel, order=60)
+        panels.register_panel("home-department", questions.waiting_panel, order=55)
         panels.register_events("home-department", own.tell_changes)
         panels.register_panel("home-unit", own.unit_requests_panel, order=10)
         panels.register_panel("home-unit", own.unit_posts_panel, order=35)

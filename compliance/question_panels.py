@@ -18,7 +18,6 @@ from compliance.panels import staffing_seen
 from compliance.services.questions import may_ask_for
 from units.models import Unit
 
-FIGURES = "figures"
 SHOWN = 5
 
 
@@ -36,15 +35,18 @@ def questions_beside(user: User, units: Iterable[UUID]) -> dict[tuple[UUID, str]
     return found
 
 
-def figures_panel(request: HttpRequest, obj: object) -> Panel | None:
-    """How many questions wait for the department."""
-    if not allows(request.user, Permission.ANSWER_QUESTION):
+def waiting_panel(request: HttpRequest, obj: object) -> Panel | None:
+    """How many questions wait for the department, by unit; nothing while none does."""
+    units = [row.unit for row in staffing_seen(request) if row.unit.waiting]
+    if not units or not allows(request.user, Permission.ANSWER_QUESTION):
         return None
+    questions = reverse("compliance:questions")
     context = {
-        "waiting": sum(row.unit.waiting for row in staffing_seen(request)),
-        "link": f"{reverse('compliance:questions')}?status={Question.Status.OPEN}",
+        "waiting": sum(unit.waiting for unit in units),
+        "units": [(unit, f"{questions}?status={Question.Status.OPEN}&unit={unit.pk}") for unit in units[:SHOWN]],
+        "link": f"{questions}?status={Question.Status.OPEN}",
     }
-    return Panel("compliance/panels/questions_figure.html", context, FIGURES)
+    return Panel("compliance/panels/questions_waiting.html", context, ASIDE)
 
 
 def unit_home_panel(request: HttpRequest, unit: UnitRow) -> Panel | None:

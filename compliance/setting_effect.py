@@ -45,11 +45,12 @@ def effect_panel(request: HttpRequest, proposal: Proposal) -> Panel | None:
         for value in (proposal.before.value, proposal.value)
     )
     changes = [change for row in judgement.units for change in _changes(row, old, new)]
+    units = len({change.unit.pk for change in changes})
+    words = f"{units}个单位的结论将改变" if changes else "各单位的结论不变"
     context = {
         "changes": changes[:SHOWN],
         "more": max(0, len(changes) - SHOWN),
-        "units": len({change.unit.pk for change in changes}),
-        "today": proposal.today,
+        "lede": f"以今天的数据试算：{words}。",
     }
     return Panel("compliance/panels/setting_effect.html", context)
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from accounts.models import User
+from common import tones
 from compliance.facts import UnitRow
 from compliance.judging import judge
 from rules.catalogue import all_rules
@@ -28,19 +29,25 @@ class ShownVerdict:
         return "\n".join(finding.message for finding in self.findings)
 
     @cached_property
-    def label(self) -> str:
-        """The word on the badge of the whole."""
-        return Verdict(self.findings).label if len(self.findings) > 1 else self.findings[0].label
+    def look(self) -> tones.Look:
+        """Tone and word of the whole; what is only recorded or allowed speaks with its first finding."""
+        whole = Verdict(self.findings)
+        return tones.look_of(whole if len(whole.judged) > 1 else (*whole.judged, *self.findings)[0])
+
+    @property
+    def is_open(self) -> bool:
+        return any(finding.is_open for finding in self.findings)
 
 
 def verdicts_shown(user: User, units: Iterable[UUID], on: date) -> list[tuple[UnitRow, list[ShownVerdict]]]:
-    """What is said about units on a day, rule by rule, in the order of the articles."""
+    """What is said about units on a day, rule by rule: what is open first, then in the order of the articles."""
     return [(row.unit, _by_rule(row.verdict, on)) for row in judge(user, on, units=units).units]
 
 
 def _by_rule(verdict: Verdict, on: date) -> list[ShownVerdict]:
     found = ((rule, verdict.findings_of(rule.id)) for rule in all_rules())
-    return [ShownVerdict(rule, on, findings) for rule, findings in found if findings]
+    shown = [ShownVerdict(rule, on, findings) for rule, findings in found if findings]
+    return sorted(shown, key=lambda each: not each.is_open)
 
 
 def verdict_shown(user: User, unit: UUID, rule_id: str, on: date, subject: str = "") -> ShownVerdict | None:

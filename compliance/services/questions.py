@@ -76,7 +76,7 @@ def _question(unit: Unit, shown: ShownVerdict, text: str, by: User) -> Question:
         article=shown.rule.article,
         judged_on=shown.on,
         message=shown.message,
-        outcome=shown.label,
+        outcome=shown.look.word,
         text=text,
         asked_by=by,
         asked_at=clock.now(),

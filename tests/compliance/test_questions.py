@@ -305,12 +305,13 @@ class TestPages:
             assert client.get(f"{LIST}{query}").context["listing"].total == number, query
 
     def test_home_pages(self, sign_in, unit, handler, dept):
-        assert "均已答复" in sign_in(dept).get(HOME).content.decode()
+        assert "待答复疑问" not in sign_in(dept).get(HOME).content.decode()
         assert "疑问答复" in sign_in(handler).get(HOME).content.decode()
         question = make.question(unit, handler, text="本单位已配备，请核对。")
         html = sign_in(dept).get(HOME).content.decode()
         assert "待答复疑问" in html
-        assert f"{LIST}?status=OPEN" in html
+        assert f'href="{LIST}?status=OPEN"' in html
+        assert f"{LIST}?status=OPEN&amp;unit={unit.pk}" in html
         assert "1条疑问待党委组织部答复" in sign_in(handler).get(HOME).content.decode()
         answer_question(question=question, answer="已更正。", by=dept)
         assert "1条疑问近期已答复" in sign_in(handler).get(HOME).content.decode()
