@@ -15,6 +15,7 @@ UNITS, ORGANIZERS, HOURS = 90_000, 200_000, 5_000_000
 HOURS_EACH = HOURS // ORGANIZERS
 STAFFED, VACANT, FILINGS = 88_000, 10_000, 9_000
 FIRST_DETERMINED = date(2025, 2, 10)
+AT = "TIMESTAMPTZ '2026-01-15 02:00+00'"
 BEGUN = "DATE '2015-01-01'"
 
 # The kinds of rows by the digit that their keys begin with: a key is made where it is needed, without a lookup.
@@ -35,8 +36,10 @@ def _pick(number: str, *values: str) -> str:
 def statements(user: str) -> list[tuple[str, str]]:
     """What is written, and the SQL that writes it."""
     by = f"'{user}'::uuid"
-    unit_of = f"(n::bigint * 7919) % {STAFFED}"  # of the n-th post
-    at = "TIMESTAMPTZ '2026-01-15 02:00+00'"
+    return [*_of_units(), *_of_people(), ("hours", _hours(by))]
+
+
+def _of_units() -> list[tuple[str, str]]:
     return [
         (
             "units",
@@ -56,14 +59,20 @@ def statements(user: str) -> list[tuple[str, str]]:
             "member counts",
             f"""INSERT INTO units_membercount (id, unit_id, counted_on, total, source, reported_at)
             SELECT {key(COUNT, "n * 2 + y")}, {key(UNIT, "n")}, make_date(2024 + y, 12, 31),
-            30 + (n * 37 + y * 3) % 700, '年报', {at}
+            30 + (n * 37 + y * 3) % 700, '年报', {AT}
             FROM generate_series(0, {UNITS - 1}) n, generate_series(0, 1) y WHERE n % 50 > 0""",
         ),
+    ]
+
+
+def _of_people() -> list[tuple[str, str]]:
+    """Posts, those who hold them, and since when; the last posts are vacant."""
+    return [
         (
             "posts",
             f"""INSERT INTO organizers_post
             (id, unit_id, number, level, appointing_authority, is_full_time, basis, established_on, version)
-            SELECT {key(POST, "n")}, {key(UNIT, unit_of)}, 1 + n / {STAFFED},
+            SELECT {key(POST, "n")}, {key(UNIT, f"(n::bigint * 7919) % {STAFFED}")}, 1 + n / {STAFFED},
             {_pick("n / 11", "SECTION_DEPUTY", "SECTION_CHIEF", "SECTION_DEPUTY", "STAFF_MEMBER", "")},
             'UNIT', true, '', {BEGUN}, 1 FROM generate_series(0, {ORGANIZERS + VACANT - 1}) n""",
         ),
@@ -84,11 +93,10 @@ def statements(user: str) -> list[tuple[str, str]]:
             {BEGUN} + ((n::bigint * 7919) % 4200)::int, '', {_pick("n", "FILED", "HISTORICAL", "PENDING")}, '', 1
             FROM generate_series(0, {ORGANIZERS - 1}) n""",
         ),
-        ("hours", _hours(by, at)),
     ]
 
 
-def _hours(by: str, at: str) -> str:
+def _hours(by: str) -> str:
     """Person by person, five records in each of five years, on the days of some fifty events a year."""
     of_person, number = f"n / {HOURS_EACH}", f"n % {HOURS_EACH}"
     verified = f"({of_person} * 31 + {number}) % 20 > 0"
@@ -99,8 +107,8 @@ def _hours(by: str, at: str) -> str:
         make_date(2022 + ({number}) / 5, 1, 8) + 7 * ((({of_person}) * 13 + ({number}) * 11) % 45), '组织员培训',
         {_pick(f"{of_person} + ({number}) * 3", *["SCHOOL"] * 9, "MUNICIPAL")},
         ({_pick(f"{of_person} * 3 + ({number}) * 7", "4", "2", "4", "3.5", "4", "6", "8")})::numeric, '',
-        CASE WHEN {verified} THEN 'VERIFIED' ELSE 'PENDING' END, {by}, {at},
-        CASE WHEN {verified} THEN {by} END, CASE WHEN {verified} THEN {at} END, 1
+        CASE WHEN {verified} THEN 'VERIFIED' ELSE 'PENDING' END, {by}, {AT},
+        CASE WHEN {verified} THEN {by} END, CASE WHEN {verified} THEN {AT} END, 1
         FROM generate_series(0, {HOURS - 1}) n"""
 
 

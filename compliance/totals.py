@@ -2,8 +2,8 @@
 
 Whoever wants figures only need not have a sentence written for every organizer. The same facts have the same outcome:
 each pattern of facts is judged once, by the same rules, and outcomes are counted. A pattern holds what can decide an
-outcome; names, keys and the days of vacancies stand in messages only. Equal to `judge_everything(on).totals`, in ten
-statements or fewer; for each unit and person a few references are kept, and no row.
+outcome; names, keys and the days of vacancies stand in messages only. Equal to `judge_everything(on).totals`, in a
+dozen statements; for each unit and person a few references are kept, and no row.
 """
 
 import uuid

@@ -1,28 +1,42 @@
 """Filings → what the rules of Articles 6 and 7 take, many at once, as of a day.
 
-Three statements at most, whatever the number of filings: the filings, their documents, and the schedules that closed
-filings were judged by where those are no longer in use.
+Five statements at most, whatever the number of filings: the filings with what is stated of the candidate, their
+documents, talks and circumstances, and the schedules that closed filings were judged by where those are no longer in
+use.
 """
 
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import OuterRef, Q, Subquery
 
 from common import clock
 from filings.facts import extension_fact
-from filings.models import DocumentKind, Filing, FilingDocument, FilingStatus, PaperReceipt
+from filings.models import (
+    Communication,
+    DocumentKind,
+    Filing,
+    FilingCircumstances,
+    FilingDocument,
+    FilingStatus,
+    PaperReceipt,
+    Qualification,
+)
 from filings.models.filings import FilingQuerySet
 from organizers.models import AppointingAuthority
 from regulation.facts import Pinned, pinned_calendars
+from rules.circumstances import Circumstances
 from rules.extensions import Extension
-from rules.qualification_facts import CandidateFacts
-from rules.selection_facts import FilingFacts, FilingKind
+from rules.qualification_facts import CandidateFacts, Experience, ExperienceKind, Judgement, StatedJudgement
+from rules.selection_facts import FilingFacts, FilingKind, Step
 from rules.spans import add_months
 from rules.working_days import WorkingCalendar
 
 MONTHS_LOOKED_BACK = 24
+
+T = TypeVar("T")
 
 
 def filing_facts(
@@ -34,16 +48,30 @@ def filing_facts(
     later is missing, a discarded one never was. `calendar` holds the schedules in use.
     """
     filings = list(_on_day(rows if units is None else rows.filter(unit__in=units), on))
-    documents = _documents(filings, on)
+    keys = [filing.pk for filing in filings]
+    documents, talks, circumstances = _documents(keys, on), _talks(keys, on), _circumstances(keys)
     pins = {filing.pk: _pinned(filing, calendar) for filing in filings}
     calendars = pinned_calendars(pin for pin in pins.values() if pin is not None)
     found: dict[uuid.UUID, list[FilingFacts]] = {}
     for filing in filings:
         pin = pins[filing.pk]
-        pinned = calendars[pin] if pin is not None else None
-        facts = _facts_of(filing, on, documents.get(filing.pk, frozenset()), pinned)
-        found.setdefault(filing.unit_id, []).append(facts)
+        around = _Around(
+            documents.get(filing.pk, frozenset()),
+            talks.get(filing.pk, frozenset()),
+            circumstances.get(filing.pk, {}),
+            calendars[pin] if pin is not None else None,
+        )
+        found.setdefault(filing.unit_id, []).append(_facts_of(filing, around, on))
     return found
+
+
+class _Around(NamedTuple):
+    """What other tables say of one filing."""
+
+    documents: frozenset[str]
+    talked_on: frozenset[date]
+    circumstances: dict[str, Circumstances]
+    calendar: WorkingCalendar | None
 
 
 def _end_of(day: date) -> datetime:
@@ -58,19 +86,40 @@ def _on_day(rows: FilingQuerySet, on: date) -> FilingQuerySet:
         rows.exclude(status=FilingStatus.DISCARDED)
         .filter(Q(filed_at__isnull=True) | Q(filed_at__gte=since), created_at__lt=end)
         .annotate(delivered_at=Subquery(delivered.values("delivered_at")[:1]))
-        .select_related("extension", "post")
+        .select_related("extension", "post", "qualification")
         .order_by("created_at", "pk")
     )
 
 
-def _documents(filings: list[Filing], on: date) -> dict[uuid.UUID, frozenset[str]]:
+def _documents(filings: list[uuid.UUID], on: date) -> dict[uuid.UUID, frozenset[str]]:
     """Which kinds of documents were there at the end of the day."""
     end = _end_of(on)
     there = Q(replaced_at__isnull=True) | Q(replaced_at__gte=end)
-    rows = FilingDocument.objects.filter(there, filing__in=[filing.pk for filing in filings], added_at__lt=end)
-    found: dict[uuid.UUID, frozenset[str]] = {}
-    for filing, kind in rows.order_by().values_list("filing_id", "kind"):
-        found[filing] = found.get(filing, frozenset()) | {kind}
+    rows = FilingDocument.objects.filter(there, filing__in=filings, added_at__lt=end).order_by()
+    return _gathered(rows.values_list("filing_id", "kind"))
+
+
+def _talks(filings: list[uuid.UUID], on: date) -> dict[uuid.UUID, frozenset[date]]:
+    rows = Communication.objects.current().filter(filing__in=filings, held_on__lte=on).order_by()
+    return _gathered(rows.values_list("filing_id", "held_on"))
+
+
+def _gathered(rows: Iterable[tuple[Any, T]]) -> dict[uuid.UUID, frozenset[T]]:
+    found: dict[uuid.UUID, frozenset[T]] = {}
+    for key, value in rows:
+        found[key] = found.get(key, frozenset()) | {value}
+    return found
+
+
+def _circumstances(filings: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, Circumstances]]:
+    """What units stated about items of 一般 and 原则上; the rules ask what was known on the day."""
+    rows = FilingCircumstances.objects.filter(filing__in=filings, replaced_at__isnull=True).order_by()
+    found: dict[uuid.UUID, dict[str, Circumstances]] = {}
+    for key, about, text, stated_at, noted_at in rows.values_list(
+        "filing_id", "about", "text", "stated_at", "noted_at"
+    ):
+        noted_on = clock.day_of(noted_at) if noted_at else None
+        found.setdefault(key, {})[about] = Circumstances(text, clock.day_of(stated_at), noted_on)
     return found
 
 
@@ -88,27 +137,61 @@ def _pinned(filing: Filing, calendar: WorkingCalendar) -> Pinned | None:
     return None if pinned == in_use else frozenset(pinned.items())
 
 
-def _facts_of(filing: Filing, on: date, documents: frozenset[str], calendar: WorkingCalendar | None) -> FilingFacts:
-    document_on = _by(filing.document_on, on)
-    talked_on = _by(filing.communicated_on, on)
+def _facts_of(filing: Filing, around: _Around, on: date) -> FilingFacts:
+    document_on, talked_on = _by(filing.document_on, on), _by(filing.communicated_on, on)
     return FilingFacts(
         key=str(filing.pk),
         name=filing.name,
         kind=FilingKind(filing.kind),
         is_school_appointed=filing.post is not None and filing.post.appointing_authority == AppointingAuthority.SCHOOL,
-        communicated_on=(talked_on,) if talked_on else (),
+        communicated_on=tuple(sorted(around.talked_on | ({talked_on} if talked_on else set()))),
+        initiated_on=_by(filing.initiated_on, on),
+        recommended_on=_by(filing.recommended_on, on),
+        inspected_on=_by(filing.inspected_on, on),
         meeting_on=_by(filing.meeting_on, on),
         notice_until=filing.notice_until,
         determined_on=_by(filing.candidate_determined_on, on),
         document_on=document_on,
         document_number=filing.document_number if document_on else "",
-        has_document=DocumentKind.APPOINTMENT_DOCUMENT in documents,
-        has_form=DocumentKind.BASIC_INFORMATION_FORM in documents,
+        skipped=_skipped(filing),
+        has_document=DocumentKind.APPOINTMENT_DOCUMENT in around.documents,
+        has_form=DocumentKind.BASIC_INFORMATION_FORM in around.documents,
         first_complete_at=_complete_at(filing, on),
         extension=_extension(filing, on),
-        calendar=calendar,
-        candidate=CandidateFacts(full_member_on=filing.full_member_on),
+        calendar=around.calendar,
+        candidate=_candidate(filing, around.circumstances),
     )
+
+
+def _skipped(filing: Filing) -> tuple[tuple[Step, str], ...]:
+    """Steps that did not take place, each with the word why."""
+    notes = filing.step_notes
+    return tuple((step, notes[step]["skipped"]) for step in Step if notes.get(step, {}).get("skipped"))
+
+
+def _candidate(filing: Filing, circumstances: dict[str, Circumstances]) -> CandidateFacts:
+    """What the unit stated; where no qualification is kept, what the filing itself says."""
+    about = FilingCircumstances.About
+    stated = getattr(filing, "qualification", None) or Qualification()
+    return CandidateFacts(
+        full_member_on=filing.full_member_on,
+        is_probationary=stated.is_probationary,
+        standing_circumstances=circumstances.get(about.PARTY_STANDING),
+        experience=tuple(
+            Experience(ExperienceKind(each["kind"]), each["what"], _day(each.get("from_on")), _day(each.get("until")))
+            for each in stated.experience
+        ),
+        experience_circumstances=circumstances.get(about.EXPERIENCE),
+        judgements=tuple(
+            StatedJudgement(Judgement(part), said["text"], _day(said.get("stated_on")))
+            for part, said in stated.judgements.items()
+        ),
+        is_fit=stated.is_fit,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _by(day: date | None, on: date) -> date | None:

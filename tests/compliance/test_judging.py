@@ -115,9 +115,9 @@ def test_totals_count_units_in_scope_only(dept):
 def test_statements_do_not_grow(dept, django_assert_num_queries, units):
     schools.school(units, by=dept)
     judge(dept, TODAY)  # the permissions of the account are kept
-    # Settings, schedules, units with counts, posts with tenures, people's tenures, hours, filings, documents, schedules
-    # of closed filings.
-    with django_assert_num_queries(9):
+    # Settings, schedules, units with counts, posts with tenures, people's tenures, hours, filings, their documents,
+    # talks and circumstances, schedules of closed ones.
+    with django_assert_num_queries(11):
         judgement = judge(dept, TODAY)
     assert len(judgement.units) == units
     assert sum(len(row.facts.filings) for row in judgement.units) == 2 * units

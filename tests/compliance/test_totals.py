@@ -124,5 +124,5 @@ def test_somebody_in_two_units_counts_in_both(dept):
 
 def test_a_handful_of_statements(dept, django_assert_num_queries):
     schools.school(20, by=dept)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         totals_on(TODAY)

@@ -7,13 +7,14 @@ import pytest
 from common import clock
 from filings import services
 from filings.judged_facts import filing_facts
-from filings.models import Filing
+from filings.models import Communication, Filing, FilingCircumstances, Qualification
 from organizers.models import Post
 from regulation.facts import working_calendar
 from regulation.models import CalendarDay, CalendarVersion
+from rules.circumstances import Circumstances
 from rules.extensions import Extension
-from rules.qualification_facts import CandidateFacts
-from rules.selection_facts import FilingFacts, FilingKind
+from rules.qualification_facts import CandidateFacts, Experience, ExperienceKind, Judgement, StatedJudgement
+from rules.selection_facts import FilingFacts, FilingKind, Step
 from tests.factories import filings as make
 from tests.factories.filings import DETERMINED_ON
 
@@ -168,7 +169,7 @@ def test_a_closed_filing_keeps_the_schedule_that_it_was_judged_by(people, django
     assert (calendar.years[2026].version, calendar.is_working(date(2026, 11, 6))) == (version.version, True)
     assert list(calendar.years) == [2026]
     in_use = working_calendar()
-    with django_assert_num_queries(3):  # filings, documents, schedules
+    with django_assert_num_queries(5):  # filings, documents, talks, circumstances, schedules
         filing_facts(Filing.objects.all(), TODAY, calendar=in_use)
     assert filing.judged["calendar_versions"] == {"2026": version.version}
 
@@ -178,6 +179,66 @@ def test_a_year_without_a_schedule_when_it_was_judged_has_none_later(people):
         judged={"determined_on": "2026-11-02", "days": [{"date": "2026-11-09"}], "calendar_versions": {}}
     )
     assert only().calendar.years == {}
+
+
+def test_the_way_with_its_steps_and_what_was_left_out(people):
+    filing = make.draft(people)
+    days = {"initiated_on": TODAY - 9 * DAY, "recommended_on": TODAY - 8 * DAY, "inspected_on": TODAY + DAY}
+    Filing.objects.filter(pk=filing.pk).update(
+        **days,
+        step_notes={"NOTICE": {"skipped": "按程序不公示"}, "MEETING": {"note": "常委会"}, "REPORT": {"skipped": ""}},
+    )
+    with clock.frozen(TODAY + 2 * DAY):
+        found = only(TODAY)
+    assert (found.initiated_on, found.recommended_on, found.inspected_on) == (TODAY - 9 * DAY, TODAY - 8 * DAY, None)
+    assert found.skipped == ((Step.NOTICE, "按程序不公示"),)
+
+
+def test_every_talk_that_was_logged_counts_once_and_corrected_ones_do_not(people):
+    filing = make.draft(people)
+    stated = filing.communicated_on
+    given = {"unit": people.unit, "filing": filing, "participants": "书记", "gist": "动议", "side": "UNIT"}
+    given |= {"recorded_by": people.handler, "recorded_at": clock.now()}
+    Communication.objects.create(held_on=stated, **given)
+    wrong = Communication.objects.create(held_on=stated + DAY, **given)
+    Communication.objects.create(held_on=stated + 2 * DAY, replaces=wrong, **given)
+    Communication.objects.create(held_on=TODAY + DAY, **given)
+    Communication.objects.create(held_on=TODAY, **(given | {"filing": None}))
+    assert only().communicated_on == (stated, stated + 2 * DAY)
+
+
+def test_what_the_unit_states_of_the_candidate(people):
+    filing = make.draft(people, full_member_on=date(2024, 1, 1))
+    Qualification.objects.create(
+        filing=filing, is_probationary=True, is_fit=True, updated_by=people.handler, updated_at=clock.now(),
+        judgements={"OPENING": {"text": "政治素质好", "stated_on": "2026-10-30"}, "ABILITY": {"text": "能力强"}},
+        experience=[{"kind": "PARTY_AFFAIRS", "what": "党支部书记", "from_on": "2020-01-01", "until": None}],
+    )  # fmt: skip
+    for about, noted in (("PARTY_STANDING", None), ("EXPERIENCE", clock.now())):
+        FilingCircumstances.objects.create(
+            filing=filing, about=about, text="引进人才", stated_by=people.secretary, stated_at=clock.now(),
+            noted_at=noted, noted_by=people.dept if noted else None,
+        )  # fmt: skip
+    FilingCircumstances.objects.create(
+        filing=filing,
+        about="WAY",
+        text="旧",
+        stated_by=people.secretary,
+        stated_at=clock.now(),
+        replaced_at=clock.now(),
+    )
+    assert only().candidate == CandidateFacts(
+        full_member_on=date(2024, 1, 1),
+        is_probationary=True,
+        standing_circumstances=Circumstances("引进人才", TODAY),
+        experience=(Experience(ExperienceKind.PARTY_AFFAIRS, "党支部书记", date(2020, 1, 1)),),
+        experience_circumstances=Circumstances("引进人才", TODAY, TODAY),
+        judgements=(
+            StatedJudgement(Judgement.OPENING, "政治素质好", date(2026, 10, 30)),
+            StatedJudgement(Judgement.ABILITY, "能力强"),
+        ),
+        is_fit=True,
+    )
 
 
 def again(filing: Filing) -> Filing:
