@@ -24,7 +24,7 @@ def annual(*assessments, on=ON, since=None):
     ],
 )
 def test_both_sides_have_their_sheet(facts, of_unit, of_department):
-    found = annual(AssessmentFacts(2024), facts)
+    found = annual(AssessmentFacts(2026), AssessmentFacts(2024), facts)
     assert shown(found) == [("assessment.unit_sheet", of_unit), ("assessment.department_sheet", of_department)]
     assert [each.bearer for each in found] == [Bearer.UNIT, Bearer.DEPARTMENT]
     assert {(each.strength, each.subject, each.article) for each in found} == {(Strength.MUST, "k", "14")}
