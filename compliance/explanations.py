@@ -22,7 +22,7 @@ from rules.catalogue import all_rules
 from rules.editions import Parameter
 from rules.registry import Rule
 from rules.standard import Standard
-from rules.verdicts import Finding, Verdict
+from rules.verdicts import Finding, Outcome, Verdict
 from units.access import can, can_somewhere, units_with
 
 
@@ -162,7 +162,7 @@ class Explainer:
         assert self.judged is not None  # noqa: S101 asked before
         unit = self.judged.unit.pk
         page = reverse("units:detail", args=[unit])
-        if "count" in finding.rule:
+        if "count" in finding.rule or (finding.outcome is Outcome.UNKNOWN and self.judged.staffing.is_uncounted):
             yield Link("历次党员人数", f"{page}#counts", "users")
             if finding.is_open and can(self.user, Permission.REPORT_MEMBER_COUNT, unit):
                 yield Link("报送党员人数", reverse("units:count-report", args=[unit]), "users-plus")
@@ -195,5 +195,5 @@ _TONES = {"GAP": 0, "ATTENTION": 1, "GOOD": 3, "NEUTRAL": 4}
 
 
 def _loudness(finding: Finding) -> tuple[int, bool]:
-    unknown = 2 if finding.outcome.value == "UNKNOWN" and finding.is_open else _TONES[finding.tone.value]
+    unknown = 2 if finding.outcome is Outcome.UNKNOWN and finding.is_open else _TONES[finding.tone.value]
     return unknown, not finding.strength.is_judged

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.views import View
 
+from accounts.access import allows
 from accounts.models import User
 from accounts.permissions import Permission
 from common import as_of, tables
@@ -37,7 +38,7 @@ from regulation.facts import notes_by_article
 from rules.articles import article as article_of
 from rules.cockpit import ARTICLES, DEPARTMENT_ARTICLES
 from rules.verdicts import Verdict
-from units.access import can, can_somewhere
+from units.access import can, can_somewhere, units_with
 from units.models import Unit
 
 NOT_ALLOWED = "您没有查看执行情况的权限。"
@@ -198,14 +199,16 @@ class UnitPage(UnitJudged):
             "parts": parts,
             "others": self.explainer.besides(COLUMN_OF) if parts else (),
             "staffing": self.judged.staffing if self.judged else None,
-            "sees_grid": can_somewhere(self.account, Permission.VIEW_UNIT) and self._sees_more,
+            "sees_grid": self._sees_grid,
             "edition": self.judgement.standard.edition,
         }
         return self.show("compliance/cockpit_unit.html", context)
 
     @property
-    def _sees_more(self) -> bool:
-        return Unit.objects.visible_to(self.account).count() > 1
+    def _sees_grid(self) -> bool:
+        """Whoever sees one unit only has its page instead."""
+        everywhere = allows(self.account, Permission.VIEW_UNIT)
+        return everywhere or len(units_with(self.account, Permission.VIEW_UNIT)) > 1
 
     def _part(self, article: str) -> dict[str, Any]:
         assert self.row is not None and self.judged is not None  # noqa: S101, PT018 asked before
