@@ -65,6 +65,8 @@ def test_another_number():
     parameters, _ = rows(EDITION_2021, amended(school_hours_per_year=24))
     assert (parameters[HOURS].before, parameters[HOURS].after) == ("16学时", "24学时")
     assert parameters[HOURS].change is Change.CHANGED
+    back, _ = rows(amended(school_hours_per_year=24), EDITION_2021)
+    assert (back[HOURS].before, back[HOURS].after, back[HOURS].change) == ("24学时", "16学时", Change.CHANGED)
     assert parameters[LEVEL].change is Change.SAME
 
 
@@ -75,6 +77,12 @@ def test_a_number_more_or_less():
     parameters, _ = rows(amended(school_hours_per_year=None), EDITION_2021)
     assert (parameters[HOURS].before, parameters[HOURS].after) == ("无", "16学时")
     assert parameters[HOURS].change is Change.ADDED
+
+
+def test_a_number_that_neither_has_is_no_row():
+    without = amended(minimum_organizers=None)
+    parameters, _ = rows(without, without)
+    assert list(parameters) == [key for key in ParameterKey if key is not ParameterKey.MINIMUM_ORGANIZERS]
 
 
 def test_a_unit_of_its_own_is_a_change_and_the_later_name_is_used():

@@ -54,7 +54,9 @@ def test_without_a_text_nothing_is_judged(on, outcome):
 
 def test_the_programme_of_the_year():
     plan, other = ProgrammeFacts(2026, "甲计划", 2), ProgrammeFacts(2026, "乙计划", 1)
-    met = assess(programmes=(ProgrammeFacts(2025, "旧计划", 9), plan, other))["training.programme"]
+    met = assess(programmes=(ProgrammeFacts(2025, "旧计划", 9), plan, other, ProgrammeFacts(2027, "新计划", 9)))[
+        "training.programme"
+    ]
     assert met.message == "2026年组织员素质提升计划已登记，已举办培训3次。"
     assert met.evidence == (("计划", "甲计划"), ("计划", "乙计划"), ("已举办班次", "3次"))
     waiting = assess(programmes=(ProgrammeFacts(2026, "甲计划"),))["training.programme"]
@@ -72,7 +74,7 @@ def meeting(*days, on=ON, **settings):
     ("on", "outcome"), [(date(2026, 3, 1), MET), (date(2026, 9, 1), MET), (date(2026, 9, 2), NOT_MET)]
 )
 def test_meetings_at_the_interval_of_the_setting(on, outcome):
-    found = meeting(date(2026, 3, 1), date(2025, 1, 1), on=on)
+    found = meeting(date(2026, 3, 1), date(2025, 1, 1), date(2025, 6, 1), on=on)
     assert found.outcome is outcome
     assert found.evidence == (("最近一次", "2026年3月1日"), ("下次最迟", "2026年9月1日"))
     if outcome is MET:
@@ -128,6 +130,11 @@ def test_the_cap_warns_only_and_exactly_the_cap_is_within_it(excellent, warns):
     assert found.evidence == (("优秀", f"{excellent}人"), ("已定等次", "5人"), ("比例上限", "20%"))
     told = "2025年度“优秀”等次2人，超过已定等次5人的20%，请关注。"
     assert found.message == (told if warns else "2025年度“优秀”等次未超过20%。")
+
+
+def test_a_third_is_more_than_33_per_cent():
+    assert cap("优秀", "合格", "合格", percent=33).reminds
+    assert not cap("优秀", "合格", "合格", percent=34).reminds
 
 
 def test_where_there_is_no_cap_or_nothing_rated_nothing_is_said():

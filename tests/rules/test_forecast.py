@@ -129,12 +129,12 @@ def test_the_earlier_of_both_counts():
 def test_earliest_first_then_by_unit_and_key():
     same = date(2027, 3, 31)
     people = (
-        person("z", term_ends_on=same, unit="甲院"),
+        person("0", term_ends_on=same, unit="甲院"),
         person("c", term_ends_on=same, unit="乙院"),
         person("b", term_ends_on=same, unit="乙院"),
         person("a", term_ends_on=date(2027, 5, 31), unit="乙院"),
     )
-    assert [key for key, _, _ in vacancies(*people)] == ["b", "c", "z", "a"]
+    assert [key for key, _, _ in vacancies(*people)] == ["b", "c", "0", "a"]
 
 
 def test_how_far_it_looks():
