@@ -98,8 +98,8 @@ def overview_of(
     if outcome == Standing.UNKNOWN:
         every, with_unknown = [each for each in every if each.is_unknown], True
     elif outcome in OPEN:
-        wanted = Standing(outcome).label
-        every = [each for each in every if not each.is_unknown and (each.word == wanted) == (outcome == Standing.GAP)]
+        gap = Standing.GAP.label  # every other word of what is open asks for an explanation
+        every = [each for each in every if not each.is_unknown and (each.word == gap) == (outcome == Standing.GAP)]
     listed = tuple(each for each in every if with_unknown or not each.is_unknown)
     return Overview(on, lines, own, listed, len(every) - len(listed), asked, source)
 
