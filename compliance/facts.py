@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import F, FilteredRelation, Q
@@ -114,8 +115,15 @@ class UnitStaffing:
     in_scope: bool
     count: CountOnDay | None
     facts: StaffingFacts
-    verdict: StaffingVerdict
+    on: date
+    edition: Edition | None
+    settings: Settings = field(repr=False)
     history: tuple[CountedMembers, ...] = ()  # every count up to the day, the latest first
+
+    @cached_property
+    def verdict(self) -> StaffingVerdict:
+        """Judged when it is asked for: whoever judges all articles needs the facts only."""
+        return assess_staffing(self.facts, on=self.on, edition=self.edition, settings=self.settings)
 
     @property
     def members(self) -> int | None:
@@ -245,7 +253,9 @@ def staffing_in(rows: UnitQuerySet, on: date, *, settings: Settings | None = Non
             in_scope=is_in_scope(unit, settings),
             count=_count_on_day(counts, settings, edition),
             facts=facts[unit.pk],
-            verdict=assess_staffing(facts[unit.pk], on=on, edition=edition, settings=settings),
+            on=on,
+            edition=edition,
+            settings=settings,
             history=_history(numbers, settings),
         )
         for unit, counts, numbers in counted.values()

@@ -7,6 +7,7 @@ the decision itself cannot do without. Any other may be left out with a word why
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from rules.circumstances import known_on
 from rules.communication import check_communication
@@ -74,7 +75,7 @@ class _Case:
         """The day whose edition counts: that of determination, or today while there is none."""
         return self.facts.determined_on or self.standard.on
 
-    @property
+    @cached_property
     def dates(self) -> dict[Step, date]:
         """The steps that have taken place by the day that is judged by."""
         filed_at = self.facts.first_complete_at

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from rules.circumstances import known_on
 from rules.editions import Edition, ParameterKey
@@ -69,11 +70,11 @@ class _Case:
     edition: Edition | None
     settings: Settings
 
-    @property
+    @cached_property
     def holders(self) -> tuple[Holder, ...]:
         return self.facts.holders_on(self.on)
 
-    @property
+    @cached_property
     def members(self) -> int | None:
         return self.facts.threshold_members(self.settings)
 
@@ -87,7 +88,7 @@ class _Case:
             return None
         return self.members >= threshold
 
-    @property
+    @cached_property
     def count_evidence(self) -> Evidence:
         if self.members is None:
             return (("党员人数", "未见记录"),)
