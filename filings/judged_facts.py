@@ -35,6 +35,19 @@ from rules.spans import add_months
 from rules.working_days import WorkingCalendar
 
 MONTHS_LOOKED_BACK = 24
+# What is read: a filing holds twice as much, most of it for its own page.
+COLUMNS = (
+    *("unit_id", "kind", "name", "full_member_on", "communicated_on", "initiated_on", "recommended_on", "inspected_on"),
+    *("meeting_on", "notice_until", "candidate_determined_on", "document_on", "document_number", "step_notes"),
+    *("first_complete_at", "judged", "created_at", "post__appointing_authority"),
+    *(f"extension__{name}" for name in ("reason", "decided_at", "until", "working_days", "document")),
+    *(f"qualification__{name}" for name in ("filing", "is_probationary", "is_fit", "judgements", "experience")),
+)
+# Which rule's deviation a statement lets stand; what is stated of the candidate belongs to the candidate's facts.
+RULES_EXPLAINED = (
+    (FilingCircumstances.About.WAY, "selection.order"),
+    (FilingCircumstances.About.DETERMINATION, "determination.as_meant"),
+)
 
 T = TypeVar("T")
 
@@ -87,6 +100,7 @@ def _on_day(rows: FilingQuerySet, on: date) -> FilingQuerySet:
         .filter(Q(filed_at__isnull=True) | Q(filed_at__gte=since), created_at__lt=end)
         .annotate(delivered_at=Subquery(delivered.values("delivered_at")[:1]))
         .select_related("extension", "post", "qualification")
+        .only(*COLUMNS)
         .order_by("created_at", "pk")
     )
 
@@ -160,6 +174,9 @@ def _facts_of(filing: Filing, around: _Around, on: date) -> FilingFacts:
         extension=_extension(filing, on),
         calendar=around.calendar,
         candidate=_candidate(filing, around.circumstances),
+        circumstances=tuple(
+            (rule, around.circumstances[about]) for about, rule in RULES_EXPLAINED if about in around.circumstances
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from filings.models import Communication, Filing, FilingCircumstances, Qualifica
 from organizers.models import Post
 from regulation.facts import working_calendar
 from regulation.models import CalendarDay, CalendarVersion
+from rules.catalogue import all_rules
 from rules.circumstances import Circumstances
 from rules.extensions import Extension
 from rules.qualification_facts import CandidateFacts, Experience, ExperienceKind, Judgement, StatedJudgement
@@ -227,6 +228,7 @@ def test_what_the_unit_states_of_the_candidate(people):
         stated_at=clock.now(),
         replaced_at=clock.now(),
     )
+    assert only().circumstances == ()
     assert only().candidate == CandidateFacts(
         full_member_on=date(2024, 1, 1),
         is_probationary=True,
@@ -239,6 +241,19 @@ def test_what_the_unit_states_of_the_candidate(people):
         ),
         is_fit=True,
     )
+
+
+def test_what_the_unit_states_of_a_deviation_from_the_way(people):
+    filing = make.draft(people)
+    for about in ("WAY", "DETERMINATION"):
+        FilingCircumstances.objects.create(
+            filing=filing, about=about, text=about, stated_by=people.secretary, stated_at=clock.now()
+        )
+    assert only().circumstances == (
+        ("selection.order", Circumstances("WAY", TODAY)),
+        ("determination.as_meant", Circumstances("DETERMINATION", TODAY)),
+    )
+    assert {rule for rule, _ in only().circumstances} <= {rule.id for rule in all_rules()}
 
 
 def again(filing: Filing) -> Filing:
