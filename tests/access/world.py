@@ -137,7 +137,8 @@ def _side(side: str, users: dict[str, User], word: str) -> SimpleNamespace:
         calendar_version=CalendarVersion.objects.get(year=2026),
         audit_entry=audit.record(by=users[f"handler_{side}"], action="units.act", summary=f"{word}操作", subject=unit),
     )
-    rows.question = compliance.question(unit, users[f"handler_{side}"], text=f"{word}疑问")
+    asked = {"text": f"{word}疑问", "answered_by": users["dept"]}
+    rows.question = compliance.answered(unit, users[f"handler_{side}"], f"{word}答复", **asked)
     add_filings(rows, users, side, word)
     return rows
 
