@@ -1,8 +1,9 @@
 """What it takes to judge every unit against every article: one school, a whole country, and the number of statements.
 
-The peer is the plain way: a loop over units, posts, people and filings that asks the database for each of them, with
-the same rules. `one-school` compares whole judgements; `nation` the totals by article, where the loop is measured on
-units taken at even distances and scaled; `cockpit-statements` the statements of the pass at ten times the units.
+The peer is the plain way: a loop that asks the database about one unit, one person and one filing after the other, with
+the same functions and the same rules. `one-school` compares whole judgements; `nation` the totals by article, where the
+loop is measured on units taken at even distances and scaled; `cockpit-statements` the statements of the pass at ten
+times the units.
 It needs PostgreSQL, which ./dev bench starts for whoever says so on a line of its own:
 
 bench: postgres
@@ -18,7 +19,7 @@ from benchmarks._harness import Case, arguments, interleaved, own_installation, 
 ON = date(2026, 11, 23)
 SAMPLE = 300
 PAIRS = 5
-PEER = "a loop over units, posts, people and filings"
+PEER = "a loop over units, people and filings"
 
 
 def add_hours(by: Any) -> None:
@@ -65,7 +66,7 @@ def one_school(user: Any) -> Case:
         judge(user, ON)
 
     def peer() -> None:
-        rows = judged_one_by_one(Unit.objects.all(), ON)
+        rows = judged_one_by_one(Unit.objects.values_list("pk", flat=True), ON)
         if totals(rows) != judgement.totals:
             raise SystemExit("the loop and the pass do not agree")
 
@@ -91,8 +92,8 @@ def nation(by: Any) -> list[Case]:
 
     _nation.build(by)
     every = _nation.UNITS // SAMPLE
-    sample = list(Unit.objects.order_by("order")[::every])
-    expected = judge(by, ON, units=[unit.pk for unit in sample]).totals
+    sample = Unit.objects.order_by("order").values_list("pk", flat=True)[::every]
+    expected = judge(by, ON, units=sample).totals
 
     def ours() -> None:
         counted = totals_on(ON)

@@ -42,10 +42,11 @@ _SCHOOL, _MUNICIPAL = "training.school_hours", "training.municipal"
 _SOMEBODY = "somebody"
 _NONE = (NO_HOURS, NO_HOURS, NO_HOURS)
 
+Totals = dict[str, dict[Outcome, int]]
 Count = tuple[int | None, int | None, int | None, date | None]  # total, full, probationary, counted on
 
 
-def totals_on(on: date) -> dict[str, dict[Outcome, int]]:
+def totals_on(on: date) -> Totals:
     """How many units in scope have which outcome under each article, all units together."""
     standard = standard_on(on)
     tally = _Tally(standard)
@@ -128,7 +129,7 @@ class _Tally:
                 found = (finding for each in of_unit for finding in assess_filing(each, self.standard))
                 self.outcomes[unit] |= _set_of(found)
 
-    def totals(self) -> dict[str, dict[Outcome, int]]:
+    def totals(self) -> Totals:
         counted = {article: Counter[Outcome]() for article in ARTICLES}
         for outcomes, units in Counter(self.outcomes.values()).items():
             for article in ARTICLES:

@@ -112,6 +112,15 @@ def test_a_table_for_people(staffed, vacant):
     assert "党委组织部" not in said("--unit", "A01").splitlines()[4]
 
 
+def test_only_the_totals(staffed, vacant):
+    found = report("--totals", "--as-of", "2026-11-22")
+    assert list(found) == ["as_of", "edition", "totals"]
+    assert found == {key: report("--as-of", "2026-11-22")[key] for key in found}
+    lines = said("--totals").splitlines()
+    assert lines[2:5] == ["合计（纳入范围的单位2个）：", "  第二条：不适用2", "  第四条：已达到1，尚未达到1"]
+    assert set(lines) <= set(said().splitlines())
+
+
 def test_nothing_in_the_system_yet():
     assert report()["units"] == []
     assert "合计（纳入范围的单位0个）：" in said()
@@ -126,6 +135,8 @@ def test_nothing_in_the_system_yet():
         (["--as-of", "2020-12-31"], "查看日期不能早于2021年1月1日。"),
         (["--unit", "C01"], "没有代码为“C01”的单位。"),
         (["--unit", "A01", "--as-of", "2021-12-31"], "单位“A01”在2021年12月31日尚未启用或已停用。"),
+        (["--totals", "--unit", "A01"], "--totals 只统计全部单位的合计，不能与 --unit、--fail-on 同时使用。"),
+        (["--totals", "--fail-on", "MUST"], "--totals 只统计全部单位的合计，不能与 --unit、--fail-on 同时使用。"),
         (["--fail-on", "may"], "--fail-on 的值“may”不能识别，应为 MUST。"),
     ],
 )

@@ -13,8 +13,10 @@ from common import clock
 from common.as_of import problem_with
 from compliance.facts import FIRST_JUDGED
 from compliance.judging import Judgement, judge_everything
+from compliance.totals import Totals, totals_on
 from rules.articles import citation
 from rules.cockpit import ARTICLES
+from rules.editions import Edition, edition_on
 from rules.verdicts import DISCLAIMER, Finding, Outcome, Strength, Verdict
 from rules.wording import chinese_date
 from units.models import Unit
@@ -30,6 +32,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--as-of", metavar="日期", help="对照哪一日，如 2026-03-01；不填为今天")
         parser.add_argument("--unit", metavar="单位代码", help="只看一个单位；不含党委组织部")
+        parser.add_argument("--totals", action="store_true", help="只要各条合计：单位很多时，用时和内存都少得多")
         parser.add_argument("--json", action="store_true", dest="as_json", help="以 JSON 输出")
         parser.add_argument(
             "--fail-on", metavar="MUST", help="有“须、应”的事项尚未达到时，以状态 1 结束（供定时任务使用）"
@@ -40,13 +43,19 @@ class Command(BaseCommand):
         *args: Any,
         as_of: str | None,
         unit: str | None,
+        totals: bool,
         fail_on: str | None,
         as_json: bool,
         **options: Any,
     ) -> None:
         if fail_on is not None and fail_on not in FAIL_ON:
             raise CommandError(f"--fail-on 的值“{fail_on[:20]}”不能识别，应为 {'、'.join(FAIL_ON)}。", returncode=2)
+        if totals and (unit is not None or fail_on is not None):
+            raise CommandError("--totals 只统计全部单位的合计，不能与 --unit、--fail-on 同时使用。", returncode=2)
         on = _day(as_of)
+        if totals:
+            self.stdout.write(_only_totals(on, as_json=as_json))
+            return
         judgement = judge_everything(on, code=unit)
         if unit is not None and not judgement.units:
             raise CommandError(_no_unit(unit, on), returncode=2)
@@ -84,6 +93,14 @@ def _all_findings(judgement: Judgement) -> Iterable[Finding]:
         yield from judgement.department.findings
 
 
+def _only_totals(on: date, *, as_json: bool) -> str:
+    edition, counted = edition_on(on), totals_on(on)
+    if not as_json:
+        return "\n".join([_heading(on, edition), "", *_totals(counted), "", DISCLAIMER])
+    found = {"as_of": on.isoformat(), "edition": edition.code if edition else None, "totals": counted}
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
 def _as_json(judgement: Judgement) -> dict[str, Any]:
     edition = judgement.standard.edition
     department = judgement.department or Verdict()
@@ -115,13 +132,17 @@ def _findings(verdict: Verdict) -> list[dict[str, Any]]:
 
 
 def _as_text(judgement: Judgement) -> str:
-    edition = judgement.standard.edition
-    by = f"依《{edition.title}》{edition.document_number}" if edition else "当日尚无施行中的办法"
-    lines = [f"截至{chinese_date(judgement.on)}，{by}", "", *_table(judgement), "", *_totals(judgement)]
+    heading = _heading(judgement.on, judgement.standard.edition)
+    lines = [heading, "", *_table(judgement), "", *_totals(judgement.totals)]
     shortfalls = list(_shortfalls(judgement))
     if shortfalls:
         lines += ["", "“须、应”的事项尚未达到：", *shortfalls]
     return "\n".join([*lines, "", DISCLAIMER])
+
+
+def _heading(on: date, edition: Edition | None) -> str:
+    by = f"依《{edition.title}》{edition.document_number}" if edition else "当日尚无施行中的办法"
+    return f"截至{chinese_date(on)}，{by}"
 
 
 def _table(judgement: Judgement) -> list[str]:
@@ -137,10 +158,10 @@ def _words(cells: Mapping[str, Verdict]) -> list[str]:
     return [cells[article].label for article in ARTICLES]
 
 
-def _totals(judgement: Judgement) -> list[str]:
-    counted = sum(row.staffing.in_scope for row in judgement.units)
+def _totals(totals: Totals) -> list[str]:
+    counted = sum(totals[ARTICLES[0]].values())
     lines = [f"合计（纳入范围的单位{counted}个）："]
-    for article, outcomes in judgement.totals.items():
+    for article, outcomes in totals.items():
         told = "，".join(f"{outcome.label}{number}" for outcome, number in outcomes.items() if number)
         lines.append(f"{GAP}{citation(f'article-{article}')}：{told or '无'}")
     return lines
