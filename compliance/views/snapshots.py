@@ -14,6 +14,7 @@ from django.views.generic import FormView, TemplateView
 from accounts.access import allows, require
 from accounts.models import User
 from accounts.permissions import Permission
+from common import clock
 from common.forms import ServiceFormMixin, VersionForm
 from compliance.cockpit import COLUMNS, OPEN, Row, Standing, department_row, rows_of
 from compliance.cockpit_markup import compared_cells, sprite
@@ -222,6 +223,6 @@ class SnapshotDocuments(DocumentPage, SnapshotPage):
         bases = self.thawed.bases
         lines = [line_of(row, bases) for row in self.thawed.rows if row.in_scope]
         own = line_of(self.thawed.own, bases) if self.thawed.own else None
-        taken = self.snapshot.taken_at.astimezone().date()
+        taken = clock.day_of(self.snapshot.taken_at)
         source = f"{self.snapshot.year}年末快照（{taken:%Y-%m-%d}冻结，校验值{self.snapshot.digest[:16]}…）。"
         return overview_of(self.snapshot.as_of, lines, own=own, with_unknown=with_unknown, source=source)
