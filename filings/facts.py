@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
-
 from common import clock
 from common.as_of import LAST_YEAR
-from filings.models import DocumentKind, Filing, FilingDocument, FilingExtension, FilingStatus, PaperReceipt
-from organizers.models import Tenure
+from filings.kinds import words_of_kind
+from filings.models import (
+    DocumentKind,
+    Filing,
+    FilingDocument,
+    FilingExtension,
+    FilingKind,
+    FilingStatus,
+    PaperReceipt,
+)
+from filings.tenure_facts import tenure_problem
 from regulation.facts import settings_on, working_calendar
 from rules.communication import check_communication
 from rules.determination import check_determination, determination_default
@@ -66,6 +73,13 @@ def deadline_of(
     return deadline(determined_on, calendar=context.calendar, working_days=working_days, extension=granted)
 
 
+def applied_deadline(filing: Filing, context: ClockContext) -> Deadline | None:
+    """The deadline as it is kept with the filing; none where the department does not time removals and exchanges."""
+    if is_by_analogy(filing) and not context.settings.removal_clock_applies:
+        return None
+    return deadline_of(filing.candidate_determined_on, context, filing.extension)
+
+
 def clock_of(filing: Filing, context: ClockContext, *, stopped_at: datetime | None = None) -> ClockState:
     """Where a filing's five working days stand now, or would stand had the clock stopped at a moment."""
     return assess_clock(
@@ -73,7 +87,13 @@ def clock_of(filing: Filing, context: ClockContext, *, stopped_at: datetime | No
         at=clock.now(),
         settings=context.settings,
         first_complete_at=filing.first_complete_at or stopped_at,
+        by_analogy=is_by_analogy(filing),
     )
+
+
+def is_by_analogy(filing: Filing) -> bool:
+    """The article speaks of somebody who is determined; for removals and exchanges the five days are at most amber."""
+    return filing.kind != FilingKind.APPOINTMENT
 
 
 def expected_deadline(filing: Filing, context: ClockContext) -> Deadline | None:
@@ -114,26 +134,12 @@ def wrong_date(filing: Filing, context: ClockContext) -> Finding | None:
 
 
 def needs_explanation(filing: Filing, context: ClockContext, *, stopped_at: datetime | None = None) -> bool:
-    """Late and not explained. A provisional deadline proves nothing late, so it asks for no explanation yet."""
+    """Late and not explained. A provisional deadline proves nothing late, so it asks for no explanation yet; nor does
+    one that holds by analogy only."""
     late = (ClockStatus.OVERDUE, ClockStatus.FILED_LATE)
     state = clock_of(filing, context, stopped_at=stopped_at)
     is_proven = state.status in late and state.finding.outcome is Outcome.NOT_MET
-    return is_proven and not filing.late_explanation.strip()
-
-
-def occupied_because(filing: Filing) -> str:
-    """Why the ledger would not take the tenure: the post or the person is taken from the first day on. One query."""
-    if filing.post is None or filing.effective_on is None:
-        return ""
-    others = Tenure.objects.in_effect().overlapping(filing.effective_on, None)
-    if filing.tenure_id is not None:
-        others = others.exclude(pk=filing.tenure_id)
-    same_person = Q(organizer__staff_number=filing.staff_number, is_full_time=True)
-    taken = Q(post=filing.post_id) | same_person if filing.post.is_full_time else Q(post=filing.post_id)
-    posts = set(others.filter(taken).values_list("post_id", flat=True))
-    if filing.post_id in posts:
-        return "该岗位自任职起算日期起已有人任职，任职期间不能重叠。"
-    return "该同志自任职起算日期起已任其他专职组织员岗位。" if posts else ""
+    return is_proven and state.finding.strength is Strength.MUST and not filing.late_explanation.strip()
 
 
 Documents = dict[str, FilingDocument]
@@ -145,7 +151,7 @@ class Dossier:
 
     context: ClockContext
     documents: Documents
-    occupied: str
+    tenure_problem: str
     unconfirmed: PaperReceipt | None
 
 
@@ -155,7 +161,7 @@ def dossier_of(filing: Filing) -> Dossier:
     return Dossier(
         context=clock_context(),
         documents=current_documents([filing])[filing.pk],
-        occupied=occupied_because(filing),
+        tenure_problem=tenure_problem(filing),
         unconfirmed=receipts.first() if filing.is_paper else None,
     )
 
@@ -169,20 +175,14 @@ def current_documents(filings: Iterable[Filing]) -> dict[uuid.UUID, Documents]:
     return found
 
 
-REQUIRED: tuple[tuple[str, str], ...] = (
-    ("name", "姓名"),
-    ("staff_number", "工号"),
-    ("post", "任职岗位"),
-    ("candidate_determined_on", "人选确定日"),
-    ("document_number", "任免文号"),
-    ("document_on", "发文日期"),
-    ("effective_on", "任职起算日期"),
-)
-
-
 def missing_fields(filing: Filing) -> list[str]:
     """What is not filled in and has to be before it can be reported, as words for the user."""
-    return [label for field, label in REQUIRED if not getattr(filing, f"{field}_id" if field == "post" else field)]
+    required = words_of_kind(filing.kind).required
+    return [label for field, label in required if not getattr(filing, _ROW_FIELDS.get(field, field))]
+
+
+# Asked by the key, so that nothing is read for it.
+_ROW_FIELDS = {"post": "post_id", "ends": "ends_id"}
 
 
 def missing_documents(documents: Mapping[str, FilingDocument]) -> list[str]:

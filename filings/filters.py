@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from common import clock
 from common.widgets import PlainSelect
 from filings.facts import clock_context
-from filings.models import Filing, FilingStatus
+from filings.models import Filing, FilingKind, FilingStatus
 from filings.models.filings import FilingQuerySet
 from filings.timing import FIRST_YEAR, Timing, narrowed_to
 from units.access import units_with
@@ -37,6 +37,9 @@ class FilingFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="姓名、拼音、工号或文号", method="search")
     unit = UnitChoiceFilter(label="报备单位", queryset=units_seen, empty_label="全部")
+    kind = django_filters.ChoiceFilter(
+        label="任免类别", choices=FilingKind.choices, empty_label="全部", widget=PlainSelect
+    )
     due = django_filters.ChoiceFilter(
         label="报备时限", choices=DUE, empty_label="全部", method="by_due", widget=PlainSelect
     )

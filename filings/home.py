@@ -145,7 +145,7 @@ def tell_filed(request: HttpRequest, obj: object) -> Iterator[Event]:
     for line in lines_seen(request):
         filing = line.filing
         if filing.filed_at:
-            text = f"{filing.name}同志{filing.get_kind_display()}备案办结，编号{filing.filing_number}。"
+            text = f"{filing}办结，编号{filing.filing_number}。"
             yield Event(filing.filed_at, line.unit_name, text, "ok", "file-certificate", line.url)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from common import addresses, clock
-from filings.facts import ClockContext, clock_of, expected_deadline
+from filings.facts import ClockContext, clock_of, expected_deadline, is_by_analogy
 from filings.models import Filing
 from filings.models.filings import AT_DEPARTMENT_STATUSES, FilingStatus
 from rules.filing_clock import ClockState, ClockStatus, Deadline, provisional_note
@@ -186,7 +186,8 @@ class Line:
     @property
     def clock_tone(self) -> str:
         if self.status in (ClockStatus.OVERDUE, ClockStatus.FILED_LATE):
-            return "unknown" if self.is_provisional else "gap" if self.status is ClockStatus.OVERDUE else "warn"
+            is_proven = self.status is ClockStatus.OVERDUE and not is_by_analogy(self.filing)
+            return "unknown" if self.is_provisional else "gap" if is_proven else "warn"
         if self.status is ClockStatus.DUE_TODAY:
             return "warn"
         if self.status is ClockStatus.RUNNING:

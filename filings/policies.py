@@ -16,7 +16,8 @@ from filings.facts import (
     needs_explanation,
     wrong_date,
 )
-from filings.models import Filing, FilingStatus
+from filings.models import Filing, FilingKind, FilingStatus
+from filings.tenure_facts import is_across_units
 from filings.transitions import ACTION_PERMISSIONS, TRANSITIONS, Action
 from rules.filing_clock import ClockStatus
 from units.access import can
@@ -25,6 +26,11 @@ ARTICLE = "article-7"
 BOTH_SIDES = "您已代表单位办理该事项，不能再代表党委组织部办理。"
 DEPARTMENT_PERMISSIONS = frozenset({Permission.RECEIVE_FILING, Permission.DECIDE_FILING, Permission.EXTEND_FILING})
 ABOUT_ONESELF = "您不能办理或审签涉及本人的事项。"
+TENURE_REMEDIES = {
+    FilingKind.APPOINTMENT: "请核对岗位、工号和日期；原任职人员尚未免职的，请先办理免职。",
+    FilingKind.REMOVAL: "请核对所免职务和免职日期。",
+    FilingKind.EXCHANGE: "请核对人选、岗位、工号和日期；该同志原未任专职组织员的，请办理任职备案。",
+}
 UNIT_ACTIONS = frozenset({Action.REQUEST_SIGN_OFF, Action.SEND_BACK, Action.SUBMIT, Action.WITHDRAW, Action.DISCARD})
 
 
@@ -179,6 +185,7 @@ def _filing_refusal(filing: Filing, dossier: Dossier) -> Refused | None:
         _unconfirmed_refusal(dossier, "纸质材料的收到时间尚未经第二人确认。")
         or _incomplete(missing_fields(filing) + missing_documents(dossier.documents))
         or explanation_refusal(filing, dossier)
+        or (_tenure_refusal(filing, dossier) if is_across_units(filing) else None)
     )
 
 
@@ -194,10 +201,13 @@ def _ledger_refusal(filing: Filing, dossier: Dossier) -> Refused | None:
     finding = wrong_date(filing, dossier.context)
     if finding is not None:
         return Refused(finding.message, remedy=finding.remedy, article=ARTICLE)
-    if dossier.occupied:
-        remedy = "请核对岗位、工号和日期；需办理免职的，请联系党委组织部。"
-        return Refused(dossier.occupied, remedy=remedy, article="article-4")
-    return None
+    return _tenure_refusal(filing, dossier)
+
+
+def _tenure_refusal(filing: Filing, dossier: Dossier) -> Refused | None:
+    if not dossier.tenure_problem:
+        return None
+    return Refused(dossier.tenure_problem, remedy=TENURE_REMEDIES[FilingKind(filing.kind)], article="article-4")
 
 
 def _unconfirmed_refusal(dossier: Dossier, message: str) -> Refused | None:

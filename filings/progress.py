@@ -1,13 +1,16 @@
 """How far a filing has come, what happened to it, and the sentence that tells the unit where it stands."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from common import clock
 from common.panels import Event
+from filings.facts import is_by_analogy
 from filings.lines import Line
-from filings.models import Filing, FilingStatus, FilingStep
+from filings.models import Filing, FilingKind, FilingStatus, FilingStep
+from filings.tenure_facts import is_across_units
 from filings.transitions import ACTION_LABELS, NOTE_LABELS, START, Action
 from rules.wording import chinese_date, chinese_moment, chinese_numeral
 
@@ -144,6 +147,8 @@ def _reminder(line: Line) -> str:
         return line.message
     if line.is_overdue and not line.is_provisional:
         over = f"{line.over}个工作日" if line.over else ""
+        if is_by_analogy(line.filing):
+            return f"该事项参照的报备时限已过{over}，请尽快补报；可附书面情况说明。"
         return f"经系统比对，该事项已超过报备时限{over}，请于收到本提示后尽快补报，并附书面情况说明。"
     return f"{line.message}请及时报送任免正式发文及相关人员基本信息表。"
 
@@ -156,13 +161,42 @@ def _received(line: Line) -> str:
     return f"材料已于{moment(filing.received_at)}签收，{CHECKING}"
 
 
+def entries(filing: Filing) -> list["Entry"]:
+    """What the ledger says of it: which tenure it brought, which one it ended."""
+    is_filed = filing.status == S.FILED
+    found = []
+    if filing.kind != FilingKind.REMOVAL:
+        tenure = filing.tenure
+        words = f"{chinese_date(tenure.effective_on)}起" if tenure else _not_yet(filing)
+        badge = tenure.get_status_display() if tenure else ""
+        found.append(Entry("任职登记", words, badge, is_filed))
+    if filing.kind != FilingKind.APPOINTMENT:
+        left = filing.ends
+        is_ended = left is not None and filing.is_in_effect and left.ended_on is not None
+        words = f"任职至{chinese_date(left.ended_on)}" if is_ended and left and left.ended_on else _not_yet(filing)
+        badge = ("已备案" if is_filed else "待备案") if is_ended and filing.kind == FilingKind.REMOVAL else ""
+        found.append(Entry("免职登记" if filing.kind == FilingKind.REMOVAL else "原任职", words, badge, is_filed))
+    return found
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line about the ledger."""
+
+    label: str
+    words: str
+    badge: str
+    is_filed: bool
+
+
+def _not_yet(filing: Filing) -> str:
+    return "签收后登记" if is_across_units(filing) else "报送后登记"
+
+
 def receipt(line: Line) -> str:
     """The receipt of a filing under its number (model wording 5)."""
     filing = line.filing
-    return (
-        f"你单位《关于{filing.name}同志{filing.get_kind_display()}备案的报告》及附件收悉，材料齐全，现予备案。"
-        f"备案编号：{filing.filing_number}。"
-    )
+    return f"你单位《关于{filing}的报告》及附件收悉，材料齐全，现予备案。备案编号：{filing.filing_number}。"
 
 
 def receipt_date(line: Line) -> str:

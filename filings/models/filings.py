@@ -25,6 +25,11 @@ class FilingKind(models.TextChoices):
     REMOVAL = "REMOVAL", "免职"
     EXCHANGE = "EXCHANGE", "交流（转岗）"
 
+    @property
+    def word(self) -> str:
+        """The label without what explains it: 任职, 免职, 交流."""
+        return str(self.label).partition("（")[0]
+
 
 class FilingStatus(models.TextChoices):
     """Where a filing stands. Only `filings.services` writes it, along `filings.transitions`."""
@@ -244,7 +249,17 @@ class Filing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}同志{self.get_kind_display()}备案"
+        return f"{self.name}同志{self.kind_word}备案"
+
+    @property
+    def kind_word(self) -> str:
+        """任职, 免职 or 交流."""
+        return FilingKind(self.kind).word
+
+    @property
+    def is_in_effect(self) -> bool:
+        """Whether the ledger follows it. A removal brings no tenure: it ends one from its first submission on."""
+        return self.submitted_at is not None if self.kind == FilingKind.REMOVAL else self.tenure_id is not None
 
     @property
     def is_editable(self) -> bool:

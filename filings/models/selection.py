@@ -1,5 +1,6 @@
 """The way to a decision beside the filing's own dates: communication, materials, circumstances, opinions."""
 
+import uuid
 from datetime import date
 
 from django.db import models
@@ -46,6 +47,8 @@ class Communication(models.Model):
         OTHER = "OTHER", "其他"
 
     id = KeyField()
+    # The key of the form that made the row: a double submit finds it taken and makes no second row.
+    creation_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="communications", verbose_name="单位")
     filing = models.ForeignKey(
         FILING, models.PROTECT, null=True, blank=True, related_name="communications", verbose_name="备案"
@@ -142,6 +145,7 @@ class FilingCircumstances(models.Model):
         PARTY_STANDING = "PARTY_STANDING", "党龄"
         EXPERIENCE = "EXPERIENCE", "党务工作或思想政治工作经历"
         POST_LEVEL = "POST_LEVEL", "岗位级别"
+        WAY = "WAY", "选任环节的先后"
         DETERMINATION = "DETERMINATION", "人选确定日的认定"
 
     id = KeyField()

@@ -10,7 +10,7 @@ from django.db.models import F
 from accounts import audit
 from accounts.models import User
 from common import clock
-from filings.facts import ClockContext, clock_context, deadline_of
+from filings.facts import ClockContext, applied_deadline, clock_context
 from filings.models import DeadlineChange, Filing, FilingStep
 from filings.models.filings import FilingQuerySet
 from filings.transitions import RECOUNT
@@ -54,7 +54,7 @@ def _counted() -> FilingQuerySet:
 
 def _changes(version: CalendarVersion, context: ClockContext, rows: FilingQuerySet) -> Iterator[DeadlineChange]:
     for filing in rows:
-        counted = deadline_of(filing.candidate_determined_on, context, filing.extension)
+        counted = applied_deadline(filing, context)
         due_on, is_provisional = (counted.due_on, counted.provisional) if counted else (None, False)
         if (due_on, is_provisional) == (filing.due_on, filing.is_due_provisional):
             continue

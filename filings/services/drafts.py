@@ -15,12 +15,17 @@ from common import clock
 from common.errors import Invalid, Refused, Stale
 from common.pinyin import of_person
 from common.spelling import one_spelling
-from filings.facts import clock_context, deadline_of
-from filings.models import DocumentKind, Filing, FilingStep
+from filings.facts import applied_deadline, clock_context
+from filings.kinds import words_of_kind
+from filings.models import DocumentKind, Filing, FilingKind, FilingStep
 from filings.policies import ABOUT_ONESELF, draft_permission, editing_refusal, is_about
 from filings.services.documents import store_document
+from filings.steps_told import STEP_FIELDS, told_steps
+from filings.tenure_facts import tenure_problem
 from filings.transitions import CHANGE_DETERMINED, START
-from organizers.models import Organizer, Post
+from organizers.models import Organizer, Post, Tenure
+from rules.selection import WAYS, Step
+from rules.selection_facts import FilingKind as RuleKind
 from rules.spans import add_months
 from rules.wording import chinese_date
 from units.access import require
@@ -33,9 +38,16 @@ NEVER_IN_FUTURE = (
     "joined_on",
     "full_member_on",
     "communicated_on",
+    "initiated_on",
+    "recommended_on",
+    "inspected_on",
     "meeting_on",
     "candidate_determined_on",
 )
+
+
+# {step: {"note": …, "skipped": why}}
+StepNotes = dict[str, dict[str, str]]
 
 
 class FilingContent(TypedDict, total=False):
@@ -54,7 +66,12 @@ class FilingContent(TypedDict, total=False):
     phone: str
     post: Post | None
     level: str
+    ends: Tenure | None
+    reason: str
     communicated_on: date | None
+    initiated_on: date | None
+    recommended_on: date | None
+    inspected_on: date | None
     meeting_on: date | None
     notice_from: date | None
     notice_until: date | None
@@ -62,6 +79,7 @@ class FilingContent(TypedDict, total=False):
     document_number: str
     document_on: date | None
     effective_on: date | None
+    step_notes: StepNotes
     late_explanation: str
     remarks: str
 
@@ -72,6 +90,7 @@ def start_filing(
     unit: Unit,
     by: User,
     creation_key: uuid.UUID,
+    kind: str = FilingKind.APPOINTMENT,
     is_paper: bool = False,
     documents: Mapping[DocumentKind, "File[bytes]"] | None = None,
     **content: Unpack[FilingContent],
@@ -83,6 +102,7 @@ def start_filing(
     filing = Filing(
         creation_key=creation_key,
         unit=unit,
+        kind=FilingKind(kind),
         is_paper=is_paper,
         drafted_by=by,
         created_at=clock.now(),
@@ -187,18 +207,38 @@ def _apply(filing: Filing, content: FilingContent) -> None:
     for name, value in content.items():
         setattr(filing, name, value.strip() if isinstance(value, str) else value)
     filing.staff_number = one_spelling(filing.staff_number)
+    filing.step_notes = told_steps(filing.step_notes)
+    _apply_tenure(filing)
     if filing.organizer is not None:
         filing.name, filing.staff_number = filing.organizer.name, filing.organizer.staff_number
     pinyin, initials = of_person(filing.name)
     filing.pinyin, filing.initials = pinyin[:300], initials[:64]
-    counted = deadline_of(filing.candidate_determined_on, clock_context(), filing.extension)
+    counted = applied_deadline(filing, clock_context())
     filing.due_on = counted.due_on if counted else None
     filing.is_due_provisional = counted.provisional if counted else False
 
 
+def _apply_tenure(filing: Filing) -> None:
+    """The tenure that is left says who leaves; of a removal it says the post and the level, too."""
+    left = filing.ends
+    if left is None:
+        if filing.kind == FilingKind.EXCHANGE and not filing.is_in_effect:
+            filing.organizer = None  # who comes from another unit is known by name and number only
+        return
+    filing.organizer = left.organizer
+    if filing.kind == FilingKind.REMOVAL:
+        filing.post, filing.level = left.post, left.level or left.post.level
+
+
 def _check(filing: Filing, by: User) -> None:
     """What no filing may hold, whoever writes it."""
-    problems = [*_person_problems(filing, by), *_date_problems(filing), *_tenure_problems(filing)]
+    problems = [
+        *_person_problems(filing, by),
+        *_date_problems(filing),
+        *_step_problems(filing),
+        *_tenure_problems(filing),
+        *_left_problems(filing),
+    ]
     if filing.post is not None and filing.post.unit_id != filing.unit_id:
         problems.append(("post", "该岗位不属于报备单位，请重新选择。"))
     errors: dict[str, list[str]] = {}
@@ -214,7 +254,8 @@ Problems = list[tuple[str, str]]
 def _person_problems(filing: Filing, by: User) -> Problems:
     problems: Problems = []
     if not filing.name:
-        problems.append(("name", "请填写姓名。"))
+        is_removal = filing.kind == FilingKind.REMOVAL
+        problems.append(("ends", "请选择所免职务。") if is_removal else ("name", "请填写姓名。"))
     if is_about(filing, by):
         problems.append(("staff_number", f"{ABOUT_ONESELF}请由本单位（部门）其他人员办理。"))
     if filing.organizer is None and filing.staff_number:
@@ -244,27 +285,66 @@ def _beginning_problems(filing: Filing, today: date) -> Problems:
     begins, post = filing.effective_on, filing.post
     if begins is None:
         return []
-    problems: Problems = []
+    label, problems = words_of_kind(filing.kind).effective_on, list[tuple[str, str]]()
+    if begins > add_months(today, MONTHS_AHEAD):
+        problems.append(("effective_on", f"{label}在一年以后，请核对年份。"))
+    if filing.kind == FilingKind.REMOVAL:
+        # Who retired is removed by a decision that may come later.
+        return problems
     if post and begins < post.established_on:
         problems.append(("effective_on", f"该岗位自{chinese_date(post.established_on)}起设立，请核对。"))
     if filing.meeting_on and begins < filing.meeting_on:
-        problems.append(
-            ("effective_on", f"任职起算日期早于会议决定日期（{chinese_date(filing.meeting_on)}），请核对。")
-        )
-    if begins > add_months(today, MONTHS_AHEAD):
-        problems.append(("effective_on", "任职起算日期在一年以后，请核对年份。"))
+        problems.append(("effective_on", f"{label}早于会议决定日期（{chinese_date(filing.meeting_on)}），请核对。"))
+    return problems
+
+
+def _step_problems(filing: Filing) -> Problems:
+    """Words beside the steps: none of another kind's way, and none that both took place and did not."""
+    way = {each.step.value: each for each in WAYS[RuleKind(filing.kind)]}
+    problems: Problems = []
+    for step, told in filing.step_notes.items():
+        if step not in way:
+            raise Invalid({"step_notes": ["选任环节不在可选范围内。"]})
+        if "skipped" not in told:
+            continue
+        if not way[step].is_optional:
+            problems.append((f"told_{step.lower()}", "该环节为必经环节，请填写日期。"))
+        elif getattr(filing, STEP_FIELDS[Step(step)], None) is not None:
+            problems.append((f"told_{step.lower()}", "已填写日期的环节，不再填写未进行的原因。"))
+    return problems
+
+
+def _left_problems(filing: Filing) -> Problems:
+    """The tenure that is ended is one of the unit's own; an exchange goes from one full-time post to another."""
+    left, problems = filing.ends, list[tuple[str, str]]()
+    if left is None:
+        return problems
+    if filing.kind == FilingKind.APPOINTMENT:
+        raise Invalid({"ends": ["任职备案不涉及免去职务。"]})
+    if left.post.unit_id != filing.unit_id and not filing.is_in_effect:
+        problems.append(("ends", "该任职不属于报备单位，请重新选择。"))
+    if filing.kind == FilingKind.EXCHANGE and not left.is_full_time:
+        problems.append(("ends", "原任岗位为兼职岗位，交流限于专职岗位之间。"))
+    if filing.kind == FilingKind.EXCHANGE and filing.post_id == left.post_id:
+        problems.append(("post", "新任岗位与原岗位相同，请重新选择。"))
+    if not filing.is_in_effect:
+        message = tenure_problem(filing) if left.ended_on or filing.kind == FilingKind.REMOVAL else ""
+        problems += [("ends" if left.ended_on else "effective_on", message)] if message else []
     return problems
 
 
 def _tenure_problems(filing: Filing) -> Problems:
     """What was reported once keeps its person and its post: those are another matter, not a correction."""
-    tenure = filing.tenure
-    if tenure is None:
+    if not filing.is_in_effect:
         return []
     message = "补正时不能更换{}；确有错误的，请联系党委组织部办理。"
+    stored = Filing.objects.select_related("ends", "tenure__organizer").get(pk=filing.pk)
     problems: Problems = []
-    if filing.post_id != tenure.post_id:
+    if filing.ends_id != stored.ends_id:
+        problems.append(("ends", message.format("所免职务")))
+    tenure = stored.tenure
+    if tenure is not None and filing.post_id != tenure.post_id:
         problems.append(("post", message.format("岗位")))
-    if filing.staff_number != tenure.organizer.staff_number:
+    if tenure is not None and filing.staff_number != tenure.organizer.staff_number:
         problems.append(("staff_number", message.format("人选")))
     return problems

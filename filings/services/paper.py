@@ -21,7 +21,7 @@ from filings.transitions import CONFIRM_PAPER, CORRECT_PAPER, NOTE_LABELS, Actio
 @transaction.atomic
 def record_paper(*, filing: Filing, version: int, by: User, delivered_at: datetime) -> PaperReceipt:
     """Record when both documents arrived on paper. The clock stops at that time once it is confirmed."""
-    now = clock.now()
+    now, was_in_effect = clock.now(), filing.is_in_effect
     _check_time(filing, delivered_at)
     refused = explanation_refusal(filing, dossier_of(filing), stopped_at=delivered_at)
     if refused:
@@ -35,7 +35,7 @@ def record_paper(*, filing: Filing, version: int, by: User, delivered_at: dateti
         received_at=now,
     )
     receipt = PaperReceipt.objects.create(filing=filing, delivered_at=delivered_at, recorded_by=by, recorded_at=now)
-    put_into_effect(filing=filing, by=by)
+    put_into_effect(filing=filing, by=by, was_in_effect=was_in_effect)
     return receipt
 
 

@@ -13,7 +13,8 @@ from common.errors import Invalid, Stale
 from filings.facts import clock_context, dossier_of, frozen_judgement
 from filings.models import Filing, FilingNumberSequence, FilingStatus, FilingStep
 from filings.policies import refusal
-from filings.services.tenures import file_tenure, put_into_effect, take_back
+from filings.services.tenures import note_filed, put_into_effect, take_back, takes_effect
+from filings.tenure_facts import is_across_units
 from filings.transitions import TRANSITIONS, Action
 
 NUMBER_PATTERN = "沪交医组备〔{year}〕{serial}号"
@@ -93,9 +94,10 @@ def send_back(*, filing: Filing, version: int, by: User, note: str) -> Filing:
 def submit_filing(*, filing: Filing, version: int, by: User) -> Filing:
     """Sign off and report. The first submission that holds both documents stops the clock, at the server's time.
 
-    The appointment takes effect by the unit's decision: the tenure is recorded here, marked 待备案.
+    The appointment takes effect by the unit's decision: the tenure is recorded here, marked 待备案. A removal ends
+    its tenure here; an exchange from another unit waits for the department's receipt.
     """
-    now = clock.now()
+    now, was_in_effect = clock.now(), filing.is_in_effect
     advance(
         filing=filing,
         action=Action.SUBMIT,
@@ -105,7 +107,8 @@ def submit_filing(*, filing: Filing, version: int, by: User) -> Filing:
         first_complete_at=filing.first_complete_at or now,
         signed_off_by=by,
     )
-    put_into_effect(filing=filing, by=by)
+    if takes_effect(filing, Action.SUBMIT):
+        put_into_effect(filing=filing, by=by, was_in_effect=was_in_effect)
     return filing
 
 
@@ -113,18 +116,19 @@ def submit_filing(*, filing: Filing, version: int, by: User) -> Filing:
 def withdraw_filing(*, filing: Filing, version: int, by: User, note: str) -> Filing:
     """Take a filing back before it was received.
 
-    A first submission that is withdrawn counts as never made: its time is erased and the tenure voided. Withdrawing a
-    corrected filing leaves both as they were, because the department has received the first one.
+    A first submission that is withdrawn counts as never made: its time is erased, the tenure that it brought voided,
+    the one that it ended reopened. Withdrawing a corrected filing leaves all of it as it was, because the department
+    has received the first one.
     """
     _require_text(note, "note", "请写明撤回原因。")
     is_first = filing.status == FilingStatus.SUBMITTED
     changes: dict[str, Any] = {"first_complete_at": None, "submitted_at": None} if is_first else {}
-    tenure = filing.tenure
+    tenure, was_in_effect = filing.tenure, filing.is_in_effect
     if is_first:
         changes["tenure"] = None
     advance(filing=filing, action=Action.WITHDRAW, version=version, by=by, note=note, signed_off_by=None, **changes)
-    if is_first and tenure is not None:
-        take_back(tenure=tenure, by=by, reason=note)
+    if is_first:
+        take_back(filing=filing, tenure=tenure, was_in_effect=was_in_effect, by=by, reason=note)
     return filing
 
 
@@ -136,8 +140,16 @@ def discard_filing(*, filing: Filing, version: int, by: User, note: str = "") ->
 
 @transaction.atomic
 def receive_filing(*, filing: Filing, version: int, by: User) -> Filing:
-    """The department confirms receipt; this is no decision."""
-    return advance(filing=filing, action=Action.RECEIVE, version=version, by=by, received_at=clock.now())
+    """The department confirms receipt; this is no decision. An exchange from another unit takes effect with it.
+
+    Where the ledger cannot follow, the receipt stands all the same: the matter is returned, or refused when filed.
+    """
+    dossier = dossier_of(filing)
+    was_in_effect = filing.is_in_effect
+    advance(filing=filing, action=Action.RECEIVE, version=version, by=by, received_at=clock.now())
+    if takes_effect(filing, Action.RECEIVE) and not dossier.tenure_problem:
+        put_into_effect(filing=filing, by=by, was_in_effect=was_in_effect)
+    return filing
 
 
 @transaction.atomic
@@ -172,7 +184,10 @@ def file_filing(*, filing: Filing, version: int, by: User) -> Filing:
         filing_number=NUMBER_PATTERN.format(year=year, serial=serial),
         judged=frozen_judgement(filing, context),
     )
-    file_tenure(filing=filing, by=by)
+    if is_across_units(filing):
+        # What the ledger could not follow when it was received, it follows now or not at all.
+        put_into_effect(filing=filing, by=by, was_in_effect=filing.is_in_effect)
+    note_filed(filing=filing, by=by)
     return filing
 
 

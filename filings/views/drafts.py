@@ -19,18 +19,20 @@ from common import clock
 from common.errors import Invalid, Refused, Stale
 from common.forms import ServiceFormMixin, posted_version
 from filings import services
+from filings.draft_forms import DATES_OF_PREVIEW, DatesForm, FilingForm, NewFilingForm, initial_of
 from filings.facts import clock_context, clock_of, determination_findings
-from filings.forms import DATES_OF_PREVIEW, DatesForm, DocumentForm, FilingForm, NewFilingForm
-from filings.models import DocumentKind, Filing
+from filings.forms import DocumentForm
+from filings.kinds import KIND_WORDS, words_of_kind
+from filings.models import DocumentKind, Filing, FilingKind
 from filings.policies import attaching_refusal, draft_permission, editing_refusal, person_refusal
 from filings.views.guards import FilingPage, Signed
 from units.access import NO_ACCESS, can_somewhere, units_with
 from units.models import Unit
 
 
-def preview_of(dates: Mapping[str, Any]) -> dict[str, Any]:
+def preview_of(dates: Mapping[str, Any], kind: str = "") -> dict[str, Any]:
     """The clock and the findings for dates that are only being considered."""
-    considered = Filing(**{name: dates.get(name) for name in DATES_OF_PREVIEW})
+    considered = Filing(kind=kind or FilingKind.APPOINTMENT, **{name: dates.get(name) for name in DATES_OF_PREVIEW})
     if considered.candidate_determined_on is None:
         return {}
     context = clock_context()
@@ -46,24 +48,45 @@ class DeadlinePreview(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = DatesForm(self.request.GET)
         form.is_valid()
-        return super().get_context_data(preview=preview_of(form.cleaned_data), **kwargs)
+        dates = form.cleaned_data
+        return super().get_context_data(preview=preview_of(dates, dates.get("kind", "")), **kwargs)
 
 
 class FilingNew(ServiceFormMixin, Signed, FormView):
-    """A new draft. The unit is the visitor's own; who works for several chooses first."""
+    """A new draft. The kind is chosen first, and the unit by who works for several."""
 
     template_name = "filings/form.html"
     form_class = NewFilingForm
     permission = Permission.DRAFT_FILING
     is_paper = False
-    title = "起草任免备案"
+    verb = "起草"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not can_somewhere(request.user, self.permission):
             raise Refused(NO_ACCESS, article="article-12")
-        if self.unit is None:
-            return render(request, "filings/choose_unit.html", {"title": self.title, "units": self.units()})
+        if self.unit is None or self.kind is None:
+            return render(request, "filings/start.html", self.choices())
         return super().dispatch(request, *args, **kwargs)
+
+    def choices(self) -> dict[str, Any]:
+        """What the start page offers: the kinds, and the units unless there is one only."""
+        kinds = [
+            {"code": kind.value, "word": kind.word, "words": words, "is_chosen": kind is self.kind}
+            for kind, words in KIND_WORDS.items()
+        ]
+        units = [] if self.unit else self.units()
+        return {"title": self.title, "verb": self.verb, "kinds": kinds, "unit": self.unit, "units": units}
+
+    @property
+    def title(self) -> str:
+        kind = "任免" if self.kind is None else self.kind.word
+        return f"{self.verb}{kind}备案"
+
+    @cached_property
+    def kind(self) -> FilingKind | None:
+        """What is to be filed; None while it is not chosen."""
+        chosen = self.request.GET.get("kind", "")
+        return FilingKind(chosen) if chosen in FilingKind else None
 
     def units(self) -> QuerySet[Unit]:
         """Where the visitor may draft."""
@@ -84,12 +107,16 @@ class FilingNew(ServiceFormMixin, Signed, FormView):
         return found[0] if len(found) == 1 else None
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "unit": self.unit, "user": self.account}
+        return {**super().get_form_kwargs(), "unit": self.unit, "user": self.account, "kind": self.kind}
 
     def perform(self, form: NewFilingForm) -> HttpResponse:
-        documents = form.documents()
         filing = services.start_filing(
-            unit=form.unit, by=self.account, is_paper=self.is_paper, documents=documents, **form.cleaned_data
+            unit=form.unit,
+            by=self.account,
+            kind=form.kind,
+            is_paper=self.is_paper,
+            documents=form.documents(),
+            **form.cleaned_data,
         )
         messages.success(self.request, "草稿已保存。")
         if self._is_twice(filing):
@@ -108,7 +135,8 @@ class FilingNew(ServiceFormMixin, Signed, FormView):
             unit=self.unit,
             submit_label="保存草稿",
             form=form,
-            preview=preview_of(dates_in(form)),
+            preview=preview_of(dates_in(form), form.kind),
+            words=words_of_kind(form.kind),
             has_lost_files=bool(self.request.FILES),
             **kwargs,
         )
@@ -119,7 +147,7 @@ class PaperNew(FilingNew):
 
     permission = Permission.RECORD_PAPER
     is_paper = True
-    title = "登记纸质报送"
+    verb = "登记纸质"
 
 
 class FilingEdit(ServiceFormMixin, FilingPage, FormView):
@@ -127,7 +155,6 @@ class FilingEdit(ServiceFormMixin, FilingPage, FormView):
 
     template_name = "filings/form.html"
     form_class = FilingForm
-    extra_context = {"title": "修改备案内容"}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         refused = person_refusal(self.filing, draft_permission(self.filing), self.account)
@@ -143,11 +170,14 @@ class FilingEdit(ServiceFormMixin, FilingPage, FormView):
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "unit": self.filing.unit, "user": self.account, "filing": self.filing}
+        return {**super().get_form_kwargs(), **self.about()}
+
+    def about(self) -> dict[str, Any]:
+        filing = self.filing
+        return {"unit": filing.unit, "user": self.account, "kind": filing.kind, "filing": filing}
 
     def get_initial(self) -> dict[str, Any]:
-        initial = {name: getattr(self.filing, name, None) for name in FilingForm.base_fields}
-        return initial | {"organizer": self.filing.organizer_id, "post": self.filing.post_id}
+        return initial_of(self.filing)
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -163,7 +193,7 @@ class FilingEdit(ServiceFormMixin, FilingPage, FormView):
 
     def show_both(self, form: FilingForm, stale: Stale) -> HttpResponse:
         """What is stored beside what was typed, so that nothing typed is lost."""
-        stored = FilingForm(initial=self.get_initial_stored(), unit=form.unit, user=self.account, filing=self.filing)
+        stored = FilingForm(initial=self.get_initial_stored(), **self.about())
         rows = [
             (form.fields[name].label, words_of(stored[name]), words_of(form[name]))
             for name in form.fields
@@ -178,12 +208,18 @@ class FilingEdit(ServiceFormMixin, FilingPage, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("form", None) or self.get_form()
-        return super().get_context_data(form=form, preview=preview_of(dates_in(form)), **kwargs)
+        return super().get_context_data(
+            title=f"修改{self.filing.kind_word}备案内容",
+            form=form,
+            preview=preview_of(dates_in(form), form.kind),
+            words=words_of_kind(form.kind),
+            **kwargs,
+        )
 
 
 def dates_in(form: BaseForm) -> dict[str, Any]:
     """The dates that a form shows now, typed or stored; what is no date is left out."""
-    values = DatesForm({name: words_of(form[name]) for name in DATES_OF_PREVIEW})
+    values = DatesForm({name: words_of(form[name]) for name in DATES_OF_PREVIEW if name in form.fields})
     values.is_valid()
     return values.cleaned_data
 

@@ -31,7 +31,7 @@ class FilingPage(Signed):
     @cached_property
     def filing(self) -> Filing:
         rows = Filing.objects.visible_to(self.account).with_unit_names()
-        related = ("organizer", "post", "tenure", "drafted_by", "signed_off_by")
+        related = ("organizer", "post", "tenure", "drafted_by", "signed_off_by", "ends__post", "ends__organizer")
         granted = ("extension__decided_by", "extension__attachment")
         return get_object_or_404(rows.select_related(*related, *granted), pk=self.kwargs["pk"])
 

@@ -19,13 +19,16 @@ from filings import progress
 from filings.actions import extension_offers, offered
 from filings.facts import Dossier, clock_context, communication_finding, determination_findings, dossier_of
 from filings.filters import GROUPS, FilingFilter
+from filings.kinds import words_of_kind
 from filings.lines import Line, line_of
 from filings.models import DocumentKind, Filing
 from filings.policies import attaching_refusal
 from filings.tables import FilingTable
+from filings.tenure_facts import is_across_units
 from filings.views.guards import FilingPage, Signed
-from organizers.models import Organizer, Sex
+from organizers.models import Organizer, Sex, Tenure
 from rules.verdicts import Verdict
+from rules.wording import chinese_date
 from units.access import NO_ACCESS, can_somewhere
 
 
@@ -97,6 +100,9 @@ class FilingDetail(FilingPage, TemplateView):
             history=progress.history(steps),
             standing=progress.standing(line, progress.last_corrections(steps)),
             verdict=Verdict(findings),
+            words=words_of_kind(filing.kind),
+            entries=progress.entries(filing),
+            left=self.left(),
             documents=self.documents(),
             actions=actions,
             extension_offers=extension_offers(filing, self.account, self.dossier),
@@ -115,6 +121,17 @@ class FilingDetail(FilingPage, TemplateView):
     def sees_person(self) -> bool:
         person = self.filing.organizer
         return person is not None and Organizer.objects.visible_to(self.account).filter(pk=person.pk).exists()
+
+    def left(self) -> dict[str, str]:
+        """The post that is left; of another unit's only what the visitor sees in the ledger, too."""
+        tenure = self.filing.ends
+        if tenure is None:
+            return {}
+        place = str(tenure.post)
+        if is_across_units(self.filing):
+            seen = Tenure.objects.visible_to(self.account).with_unit_name().filter(pk=tenure.pk).first()
+            place = f"{seen.unit_name} {tenure.post}" if seen else "其他单位"
+        return {"place": place, "since": f"{chinese_date(tenure.effective_on)}起"}
 
     def documents(self) -> list[dict[str, Any]]:
         """The two documents that Article 7 names, each with the ones that it replaced."""

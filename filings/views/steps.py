@@ -15,6 +15,7 @@ from common.forms import ServiceFormMixin, posted_version
 from filings import services
 from filings.facts import dossier_of
 from filings.forms import CorrectionsForm, NoteForm, NothingForm, OptionalNoteForm, PaperTimeForm
+from filings.kinds import words_of_kind
 from filings.policies import permission_for, person_refusal, refusal
 from filings.transitions import Action
 from filings.views.guards import FilingPage
@@ -22,7 +23,7 @@ from filings.views.guards import FilingPage
 
 @dataclass(frozen=True)
 class StepPage:
-    """What a step's page asks and says."""
+    """What a step's page asks and says; ``{submitted}`` is said in the words of the kind."""
 
     service: Callable[..., Any]
     question: str
@@ -54,7 +55,7 @@ STEPS: dict[Action, StepPage] = {
         "已报送党委组织部。",
         (
             "报送时间以服务器时间为准，首次报齐两份材料即停止计时。",
-            "任职自起算日期起登记，备案办结前显示“待备案”；备案不是审批。",
+            "{submitted}",
             "党委组织部签收前可以撤回。",
         ),
     ),
@@ -63,8 +64,8 @@ STEPS: dict[Action, StepPage] = {
         "撤回已报送的材料？",
         "已撤回。",
         (
-            "首次报送被撤回的，视为未报送：报送时间不予保留，已登记的任职同时作废，报备时限继续计算。",
-            "补正后重新报送被撤回的，首次报送时间和任职登记保留。",
+            "首次报送被撤回的，视为未报送：报送时间不予保留，{withdrawn}，报备时限继续计算。",
+            "补正后重新报送被撤回的，首次报送时间和台账登记保留。",
         ),
         NoteForm,
         "gap",
@@ -83,14 +84,14 @@ STEPS: dict[Action, StepPage] = {
         services.record_paper,
         "登记纸质材料的收到时间？",
         "已登记，待另一名工作人员确认收到时间。",
-        ("两份材料收齐的时间经第二人确认后，作为首次报齐时间。", "任职自起算日期起登记，备案办结前显示“待备案”。"),
+        ("两份材料收齐的时间经第二人确认后，作为首次报齐时间。", "台账随即登记，备案办结前显示“待备案”。"),
         PaperTimeForm,
     ),
     Action.RECEIVE: StepPage(
         services.receive_filing,
         "签收这件备案材料？",
         "已签收。签收不代表备案办结。",
-        ("签收后单位不能再撤回。",),
+        ("签收后单位不能再撤回。", "{received}"),
     ),
     Action.START_CHECK: StepPage(services.start_check, "开始核对？", "已开始核对。"),
     Action.RETURN: StepPage(
@@ -148,5 +149,14 @@ class StepView(ServiceFormMixin, FilingPage, FormView):
         messages.success(self.request, self.step.done)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        label = self.action.label
-        return super().get_context_data(step=self.step, title=label, submit_label=label, tone=self.step.tone, **kwargs)
+        label, words = self.action.label, words_of_kind(self.filing.kind)
+        told = {"submitted": words.submitted, "withdrawn": words.withdrawn, "received": words.received}
+        consequences = [line.format(**told) for line in self.step.consequences]
+        return super().get_context_data(
+            step=self.step,
+            consequences=[line for line in consequences if line],
+            title=label,
+            submit_label=label,
+            tone=self.step.tone,
+            **kwargs,
+        )

@@ -144,8 +144,15 @@ def revise_tenure(*, tenure: Tenure, effective_on: date, level: str, document_nu
 
 
 @transaction.atomic
-def end_tenure(*, tenure: Tenure, ended_on: date, by: User) -> Tenure:
-    """The holder leaves: ``ended_on`` is the last day in post, the post is vacant from the day after."""
+def end_tenure(*, tenure: Tenure, ended_on: date, by: User, only_open: bool = False) -> Tenure:
+    """The holder leaves: ``ended_on`` is the last day in post, the post is vacant from the day after.
+
+    With ``only_open`` an end that somebody else has recorded meanwhile is refused instead of overwritten.
+    """
+    if only_open:
+        _lock(tenure)
+        if _locked_tenure(tenure).ended_on is not None:
+            raise Refused("该任职刚刚已登记免职，未能保存。", remedy="请刷新页面，核对最新任职情况。", article=ARTICLE)
     return _change(tenure, {"ended_on": ended_on}, action="organizers.end_tenure", summary="登记免职", by=by)
 
 
@@ -156,6 +163,12 @@ def reopen_tenure(*, tenure: Tenure, by: User, reason: str) -> Tenure:
         raise Invalid({"reason": ["请填写理由。"]})
     action, summary = "organizers.reopen_tenure", "撤回免职登记"
     return _change(tenure, {"ended_on": None}, action=action, summary=summary, by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def note_removal_filed(*, tenure: Tenure, filing_number: str, by: User) -> None:
+    """The department has filed the end of a tenure. The row keeps the number of its appointment; the audit says so."""
+    _record(tenure, "organizers.note_removal_filed", "免职已备案", {"filing_number": [None, filing_number]}, by)
 
 
 @transaction.atomic
@@ -181,9 +194,7 @@ def void_tenure(*, tenure: Tenure, by: User, reason: str) -> Tenure:
 
 def _change(tenure: Tenure, values: dict[str, Any], *, action: str, summary: str, by: User, reason: str = "") -> Tenure:
     """Change fields of a tenure under lock, check what results, and write the audit."""
-    post = _locked_post(tenure.post)
-    Organizer.objects.select_for_update().get(pk=tenure.organizer_id)
-    locked = _locked_tenure(tenure)
+    post, locked = _lock(tenure), _locked_tenure(tenure)
     if locked.status == RecordStatus.VOID:
         raise Refused("该任职记录已作废，不能再变更。")
     before = audit.snapshot(locked)
@@ -258,6 +269,13 @@ def _locked_post(post: Post) -> Post:
     # The unit first: abolishing it asks for the posts that remain.
     Unit.objects.select_for_update().get(pk=post.unit_id)
     return Post.objects.select_for_update().get(pk=post.pk)
+
+
+def _lock(tenure: Tenure) -> Post:
+    """The post and the person, in the one order."""
+    post = _locked_post(tenure.post)
+    Organizer.objects.select_for_update().get(pk=tenure.organizer_id)
+    return post
 
 
 def _locked_tenure(tenure: Tenure) -> Tenure:

@@ -60,7 +60,7 @@ def fill(page, values: dict[str, str]) -> None:
 
 def test_from_a_draft_to_a_filed_appointment(people, visitor, document, form_scan):
     handler = visitor(people.handler, by_page=True)
-    page = handler.open("/filings/new/")
+    page = handler.open("/filings/new/?kind=APPOINTMENT")
     fill(
         page,
         {
@@ -150,13 +150,13 @@ def test_on_a_phone_nothing_scrolls_sideways(people, visitor):
     for path in (
         "/filings/",
         "/filings/?group=mine",
-        "/filings/new/",
+        "/filings/new/?kind=APPOINTMENT",
         f"/filings/{filing.pk}/",
         f"/filings/{filing.pk}/edit/",
     ):
         handler.open(path)
         handler.fits()
-    handler.open("/filings/new/")
+    handler.open("/filings/new/?kind=APPOINTMENT")
     handler.page.get_by_label("人选确定日", exact=True).fill("2026-11-02")
     handler.page.locator("#deadline-preview .strip").wait_for()
     handler.fits()
@@ -174,7 +174,7 @@ def test_every_side_reads_without_complaint(people, visitor, status):
 
 def test_a_second_click_submits_once(people, visitor):
     handler = visitor(people.handler)
-    page = handler.open("/filings/new/")
+    page = handler.open("/filings/new/?kind=APPOINTMENT")
     page.get_by_label("姓名", exact=True).fill("何新人")
     page.get_by_role("button", name="保存草稿").dblclick()
     page.wait_for_url(lambda url: "/new/" not in url)

@@ -26,7 +26,7 @@ def test_a_draft_survives_the_end_of_the_session(visitor, tmp_path, phone):
     scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
     with at(START):
         handler = visitor(people.handler, phone=phone, by_page=True)
-        page = handler.open("/filings/new/")
+        page = handler.open("/filings/new/?kind=APPOINTMENT")
         page.get_by_label("姓名", exact=True).fill("何新人")
         page.get_by_label("工号", exact=True).fill("N2026")
         page.get_by_label("任免文号", exact=True).fill("示院委〔2026〕12号")

@@ -14,8 +14,8 @@ from accounts.models import User
 from accounts.roles import Role
 from common import clock
 from filings import services
-from filings.models import DocumentKind, Filing, FilingStatus
-from organizers.models import Organizer, Post
+from filings.models import DocumentKind, Filing, FilingKind, FilingStatus
+from organizers.models import Organizer, Post, Tenure
 from organizers.services import register_organizer
 from tests.factories import accounts, organizers, units
 from units.models import Unit
@@ -128,10 +128,31 @@ def draft(
         unit=people.unit,
         by=by or (people.dept if is_paper else people.handler),
         creation_key=changes.pop("creation_key", None) or uuid.uuid4(),
+        kind=changes.pop("kind", FilingKind.APPOINTMENT),
         is_paper=is_paper,
         documents=both_documents() if with_documents else None,
         **content(changes.pop("post", people.post), **changes),
     )
+
+
+def in_post(people: Cast, of: Post | None = None, **fields) -> Tenure:
+    """Somebody who holds a post of the unit (its own vacant one unless said otherwise)."""
+    return organizers.tenure(of or people.post, organizers.organizer(), **fields)
+
+
+def leaving(tenure: Tenure, **changes) -> dict:
+    """What a draft says instead of an appointment's content, for the removal of somebody."""
+    return {"kind": FilingKind.REMOVAL, "post": None, "ends": tenure, "reason": "工作需要", **changes}
+
+
+def moving(to: Post, **changes) -> dict:
+    """The same for an exchange: ``ends`` where the person leaves a post of the same unit, else name and number."""
+    return {"kind": FilingKind.EXCHANGE, "post": to, "reason": "工作需要", **changes}
+
+
+def coming(tenure: Tenure) -> dict:
+    """The person of a tenure of another unit, as the receiving unit states it."""
+    return {"name": tenure.organizer.name, "staff_number": tenure.organizer.staff_number}
 
 
 def signed_for(people: Cast, **changes) -> Filing:
@@ -179,30 +200,30 @@ def received_on_paper(people: Cast, delivered_at: datetime | None = None, **chan
     return filing
 
 
-def in_status(people: Cast, status: FilingStatus) -> Filing:
+def in_status(people: Cast, status: FilingStatus, **changes) -> Filing:
     """A complete online filing in any status, by the steps that lead there."""
     S = FilingStatus  # noqa: N806 - as in the table of transitions
     match status:
         case S.DRAFT:
-            return draft(people)
+            return draft(people, **changes)
         case S.AWAITING_SIGN_OFF:
-            return signed_for(people)
+            return signed_for(people, **changes)
         case S.SUBMITTED:
-            return submitted(people)
+            return submitted(people, **changes)
         case S.CHECKING:
-            return checking(people)
+            return checking(people, **changes)
         case S.RETURNED:
-            return returned(people)
+            return returned(people, **changes)
         case S.RESUBMITTED:
-            return resubmitted(people)
+            return resubmitted(people, **changes)
         case S.FILED:
-            return filed(people)
+            return filed(people, **changes)
         case S.RECEIVED:
-            filing = submitted(people)
+            filing = submitted(people, **changes)
             return services.receive_filing(filing=filing, version=filing.version, by=people.dept)
         case S.AWAITING_RESUBMISSION:
-            filing = returned(people)
+            filing = returned(people, **changes)
             return services.request_sign_off(filing=filing, version=filing.version, by=people.handler)
         case S.DISCARDED:
-            filing = draft(people)
+            filing = draft(people, **changes)
             return services.discard_filing(filing=filing, version=filing.version, by=people.handler)

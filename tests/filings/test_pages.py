@@ -32,8 +32,9 @@ def people():
     return make.cast("示例临床医学院党委")
 
 
-def place(name: str, filing: Filing | None = None, **kwargs) -> str:
-    return reverse(f"filings:{name}", kwargs={"pk": filing.pk, **kwargs} if filing else None)
+def place(name: str, filing: Filing | None = None, *, of_kind: str = "", **kwargs) -> str:
+    url = reverse(f"filings:{name}", kwargs={"pk": filing.pk, **kwargs} if filing else None)
+    return f"{url}?kind={of_kind}" if of_kind else url
 
 
 def text(response) -> str:
@@ -223,23 +224,23 @@ def test_every_status_has_a_page_for_every_side(people, status, sign_in):
 
 def test_a_draft_with_two_files(people, sign_in):
     client = sign_in(people.handler)
-    form = client.get(place("new")).context["form"]
+    form = client.get(place("new", of_kind="APPOINTMENT")).context["form"]
     key = form["creation_key"].value()
     data = as_form(make.content(people.post, TODAY), creation_key=str(key))
     files = {"appointment_document": make.pdf(), "basic_information_form": make.pdf()}
-    response = client.post(place("new"), data | files)
+    response = client.post(place("new", of_kind="APPOINTMENT"), data | files)
     filing = Filing.objects.get()
     assert response["Location"] == place("detail", filing)
     assert (filing.unit, filing.drafted_by, filing.due_on) == (people.unit, people.handler, date(2026, 11, 11))
     assert filing.documents.count() == 2
-    again = client.post(place("new"), data | {"appointment_document": make.pdf()})
+    again = client.post(place("new", of_kind="APPOINTMENT"), data | {"appointment_document": make.pdf()})
     assert (again["Location"], Filing.objects.count(), filing.documents.count()) == (place("detail", filing), 1, 2)
 
 
 def test_a_page_that_somebody_else_has_sent_keeps_what_was_typed(people, sign_in):
     data = as_form(make.content(people.post, TODAY, name="何新人"), creation_key=str(uuid.uuid4()))
-    sign_in(people.secretary).post(place("new"), data)
-    page = text(sign_in(people.handler).post(place("new"), data))
+    sign_in(people.secretary).post(place("new", of_kind="APPOINTMENT"), data)
+    page = text(sign_in(people.handler).post(place("new", of_kind="APPOINTMENT"), data))
     assert "该页面已由他人提交，未能保存。请重新打开起草页面填写。" in page
     assert 'value="何新人"' in page
     assert Filing.objects.count() == 1
@@ -248,7 +249,9 @@ def test_a_page_that_somebody_else_has_sent_keeps_what_was_typed(people, sign_in
 def test_a_second_draft_of_the_same_person_is_pointed_out(people, sign_in):
     client = sign_in(people.handler)
     data = as_form(make.content(people.post, TODAY))
-    first, again = (client.post(place("new"), data | {"creation_key": str(uuid.uuid4())}) for _ in range(2))
+    first, again = (
+        client.post(place("new", of_kind="APPOINTMENT"), data | {"creation_key": str(uuid.uuid4())}) for _ in range(2)
+    )
     assert words_of(first) == ["草稿已保存。"]
     name = Filing.objects.first().name
     assert words_of(again)[-1] == f"本单位另有{name}同志的备案在办，请核对是否重复；重复的请作废。"
@@ -260,7 +263,7 @@ def test_nothing_typed_is_lost_and_lost_files_are_said(people, sign_in):
         creation_key=str(uuid.uuid4()),
         appointment_document=make.pdf(),
     )
-    response = sign_in(people.handler).post(place("new"), data)
+    response = sign_in(people.handler).post(place("new", of_kind="APPOINTMENT"), data)
     assert response.context["form"].errors == {"notice_until": ["公示截止日期早于开始日期，请核对。"]}
     page = text(response)
     assert 'value="何新人"' in page
@@ -271,7 +274,7 @@ def test_nothing_typed_is_lost_and_lost_files_are_said(people, sign_in):
 def test_a_bad_file_is_said_at_its_field(people, sign_in):
     upload = SimpleUploadedFile("通知.exe", b"MZ")
     data = as_form(make.content(people.post, TODAY), creation_key=str(uuid.uuid4()), appointment_document=upload)
-    response = sign_in(people.handler).post(place("new"), data)
+    response = sign_in(people.handler).post(place("new", of_kind="APPOINTMENT"), data)
     assert list(response.context["form"].errors) == ["appointment_document"]
     assert Filing.objects.count() == 0
 
@@ -280,14 +283,14 @@ def test_posts_and_people_of_other_units_are_no_choices(people, sign_in):
     other = make.cast()
     theirs = make.submitted(other)
     data = as_form(make.content(other.post, TODAY), creation_key=str(uuid.uuid4()), organizer=str(theirs.organizer_id))
-    response = sign_in(people.handler).post(place("new"), data)
+    response = sign_in(people.handler).post(place("new", of_kind="APPOINTMENT"), data)
     assert set(response.context["form"].errors) == {"post", "organizer"}
 
 
 def test_vacant_posts_stand_first(people, sign_in):
     make.submitted(people)
     vacant = make.post(people.unit, 2)
-    form = sign_in(people.handler).get(place("new")).context["form"]
+    form = sign_in(people.handler).get(place("new", of_kind="APPOINTMENT")).context["form"]
     groups = [group for group, _ in form.fields["post"].choices]
     assert groups == ["", "空缺岗位", "现有人任职"]
     assert form.fields["post"].initial == str(vacant.pk)
@@ -298,7 +301,8 @@ def test_whose_units_are_several_chooses_first(people, sign_in):
     units.membership(people.handler, other, Role.UNIT_HANDLER)
     client = sign_in(people.handler)
     assert [unit.name for unit in client.get(place("new")).context["units"]] == ["示例临床医学院党委", "另一单位党总支"]
-    assert client.get(place("new"), {"unit": str(other.pk)}).context["unit"] == other
+    chosen = {"unit": str(other.pk), "kind": "APPOINTMENT"}
+    assert client.get(place("new"), chosen).context["form"].unit == other
     assert client.get(place("new"), {"unit": str(make.unit().pk)}).status_code == 404
     assert client.get(place("new"), {"unit": "nonsense"}).status_code == 200
 
@@ -307,7 +311,7 @@ def test_the_department_drafts_paper_only(people, sign_in):
     client = sign_in(people.dept)
     assert client.get(place("new")).status_code == 403
     data = as_form(make.content(people.post, TODAY), creation_key=str(uuid.uuid4()))
-    client.post(f"{place('paper-new')}?unit={people.unit.pk}", data)
+    client.post(f"{place('paper-new', of_kind='APPOINTMENT')}&unit={people.unit.pk}", data)
     assert Filing.objects.get().is_paper
 
 
