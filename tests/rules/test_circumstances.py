@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from rules.circumstances import Circumstances, known_on
-from rules.registry import explained, rule_named
+from rules.registry import Rule, explained
 from rules.verdicts import Finding, Outcome, Strength, Tone, Verdict
 
 STATED, NOTED = date(2026, 3, 1), date(2026, 3, 10)
@@ -69,7 +69,7 @@ def test_a_deviation_that_stands_is_quiet_beside_what_is_met():
 
 
 def test_a_rule_speaks_of_the_circumstances():
-    speaking = rule_named("training.school_hours")
+    speaking = Rule("a.rule", "学时", "8", Strength.NORMALLY)
     plain = speaking.deviates("说明。", circumstances=None, evidence=(("甲", "乙"),), remedy="请说明。")
     assert (plain.circumstances, plain.evidence, plain.remedy) == (None, (("甲", "乙"),), "请说明。")
     waiting = speaking.deviates("说明。", circumstances=UNNOTED, evidence=(("甲", "乙"),), remedy="请说明。")
