@@ -9,57 +9,50 @@ It needs PostgreSQL, which ./dev bench starts for whoever says so on a line of i
 bench: postgres
 """
 
-import sys
-from datetime import date, timedelta
-from decimal import Decimal
+import gc
+from datetime import date
 from typing import Any
 
 from benchmarks._harness import Case, arguments, interleaved, own_installation, report, say, timed
 
 ON = date(2026, 11, 23)
+UNITS = 60  # of one school, each with two people in post and a vacancy; every fourth with two filings
+FEW, MANY = 40, 400
 SAMPLE = 300
 PAIRS = 5
 PEER = "a loop over units, people and filings"
 
 
-def add_hours(by: Any) -> None:
-    """Ten records for everybody in the ledger."""
-    from common import clock  # noqa: PLC0415 - after the settings
-    from organizers.models import Organizer  # noqa: PLC0415 - as above
-    from training.models import HoursRecord, HoursStatus  # noqa: PLC0415 - as above
-
-    people, now = Organizer.objects.filter(hours_records__isnull=True), clock.now()
-    HoursRecord.objects.bulk_create(
-        HoursRecord(
-            organizer=person, held_on=ON - timedelta(days=(place * 7 + number * 83) % 800), title="组织员培训",
-            level="MUNICIPAL" if number == 0 else "SCHOOL", hours=Decimal(4), status=HoursStatus.VERIFIED,
-            recorded_by=by, recorded_at=now, verified_by=by, verified_at=now,
-        )
-        for place, person in enumerate(people)
-        for number in range(10)
-    )  # fmt: skip
-
-
-def statements_of(user: Any) -> tuple[int, int]:
-    """How many units are judged, and in how many statements."""
-    from django.db import connection  # noqa: PLC0415 - after the settings
+def statements_of(user: Any, units: int) -> int:
+    """In how many statements a school of so many units is judged."""
+    from django.db import connection, transaction  # noqa: PLC0415 - after the settings
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - as above
 
     from compliance.judging import judge  # noqa: PLC0415 - as above
+    from tests.factories.schools import school  # noqa: PLC0415 - as above
 
-    judge(user, ON)  # what the account may do is known from now on
-    with CaptureQueriesContext(connection) as captured:
-        judgement = judge(user, ON)
-    return len(judgement.units), len(captured)
+    with transaction.atomic():
+        school(units, by=user)
+        judge(user, ON)  # what the account may do is known from now on
+        with CaptureQueriesContext(connection) as captured:
+            judgement = judge(user, ON)
+        if len(judgement.units) != units:
+            raise SystemExit(f"{len(judgement.units)} units were judged, not {units}")
+        transaction.set_rollback(True)
+    return len(captured)
 
 
 def one_school(user: Any) -> Case:
     """Whole judgements: every finding of every unit, with its words."""
     from benchmarks._one_by_one import judged_one_by_one  # noqa: PLC0415 - after the settings
+    from common.databases import gather_statistics  # noqa: PLC0415 - as above
     from compliance.judging import judge  # noqa: PLC0415 - as above
     from rules.cockpit import totals  # noqa: PLC0415 - as above
+    from tests.factories.schools import school  # noqa: PLC0415 - as above
     from units.models import Unit  # noqa: PLC0415 - as above
 
+    school(UNITS, by=user, posts_each=3, filings_every=4)
+    gather_statistics()
     judgement = judge(user, ON)
 
     def ours() -> None:
@@ -71,9 +64,12 @@ def one_school(user: Any) -> Case:
             raise SystemExit("the loop and the pass do not agree")
 
     people = sum(len(row.facts.organizers or ()) for row in judgement.units)
-    note = f"whole judgements with their words: {len(judgement.units)} units, {people} people in post"
+    filings = sum(len(row.facts.filings or ()) for row in judgement.units)
+    note = f"whole judgements with their words: {UNITS} units, {people} people in post, {filings} filings"
     for warm in (ours, peer):
         warm()
+    gc.collect()
+    gc.freeze()  # as a server process does when it starts
     return interleaved(
         "one-school", lambda: timed(ours) * 1000, lambda: timed(peer) * 1000, peer_name=PEER, unit="ms", pairs=PAIRS,
         note=note,
@@ -119,25 +115,19 @@ def nation(by: Any) -> list[Case]:
 
 
 def run() -> list[Case]:
-    from django.core.management import call_command  # noqa: PLC0415 - after the settings
+    from common import clock  # noqa: PLC0415 - after the settings
+    from tests.factories import accounts  # noqa: PLC0415 - as above
 
-    from accounts.models import User  # noqa: PLC0415 - as above
-    from benchmarks._enlarged import enlarge  # noqa: PLC0415 - as above
-    from common import clock  # noqa: PLC0415 - as above
-
-    call_command("seed_demo", stdout=sys.stderr)
     with clock.frozen(ON):
-        user = User.objects.get(username="dept")
-        add_hours(user)
+        user = accounts.department_handler("dept")
+        say("counting statements")
+        many, few = statements_of(user, MANY), statements_of(user, FEW)
+        note = f"of the pass: ours over {MANY} units, the peer's over {FEW}"
+        statements = Case(
+            "cockpit-statements", many, few, f"the same over {FEW} units", round(many / few, 4), "statements", 1, note
+        )
         say("one school")
         school = one_school(user)
-        few, before = statements_of(user)
-        enlarge()
-        add_hours(user)
-        many, after = statements_of(user)
-        ratio = round(after / before, 4)
-        note = f"statements of the pass: ours over {many} units, the peer's over {few}"
-        statements = Case("cockpit-statements", after, before, f"the same over {few} units", ratio, "", 1, note)
         return [school, statements, *nation(user)]
 
 

@@ -1,11 +1,13 @@
 """How dates and numbers are written in the Chinese sentences that the rules speak."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 _DIGITS = "零一二三四五六七八九"
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
 
+@lru_cache(maxsize=4096)
 def chinese_date(day: date) -> str:
     """2026-11-02 → 2026年11月2日."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -14,9 +14,9 @@ from units.models import MemberCount, PartyOrganizationKind, Unit, UnitKind, Uni
 BEGUN_ON = date(2022, 3, 1)
 
 
-def school(units: int, *, by: User) -> list[Unit]:
-    """Every other unit has two posts; two posts in three are held; everybody has hours; every unit has two filings, one
-    of them filed by a schedule that was replaced later."""
+def school(units: int, *, by: User, posts_each: int | None = None, filings_every: int = 1) -> list[Unit]:
+    """Two posts in three are held, and every other unit has a second one; everybody has hours; every unit has two
+    filings, one of them filed by a schedule that is no longer in use. Other numbers of posts and filings at will."""
     rows = Unit.objects.bulk_create(Unit(code=f"W{n:05d}", order=n, established_on=BEGUN_ON) for n in range(units))
     kinds = list(UnitKind)
     UnitProfile.objects.bulk_create(
@@ -34,10 +34,10 @@ def school(units: int, *, by: User) -> list[Unit]:
     posts = Post.objects.bulk_create(
         Post(unit=row, number=number, level="SECTION_DEPUTY", established_on=BEGUN_ON)
         for row in rows
-        for number in range(1, 2 + row.order % 2)
+        for number in range(1, 1 + (posts_each or 1 + row.order % 2))
     )
     _people([post for place, post in enumerate(posts) if place % 3], by)
-    _filings(rows, by)
+    _filings(rows[::filings_every], by)
     return rows
 
 
