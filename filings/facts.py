@@ -20,7 +20,6 @@ from filings.models import (
 )
 from filings.tenure_facts import tenure_problem
 from regulation.facts import settings_on, working_calendar
-from rules.communication import check_communication
 from rules.determination import check_determination, determination_default
 from rules.editions import edition_on
 from rules.filing_clock import (
@@ -120,11 +119,6 @@ def determination_findings(filing: Filing, context: ClockContext) -> tuple[Findi
         document_on=filing.document_on,
         meaning=context.settings.determination_meaning,
     )
-
-
-def communication_finding(filing: Filing) -> Finding:
-    """Article 7: whether communication with the department is on record (未见记录 where it is not)."""
-    return check_communication(filing.communicated_on, filing.candidate_determined_on)
 
 
 def wrong_date(filing: Filing, context: ClockContext) -> Finding | None:

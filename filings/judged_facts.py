@@ -6,7 +6,7 @@ use.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple, TypeVar
 
@@ -78,6 +78,28 @@ def filing_facts(
     return found
 
 
+def facts_of(
+    filing: Filing,
+    *,
+    documents: Iterable[str],
+    talked_on: Iterable[date],
+    circumstances: Mapping[str, Circumstances],
+    calendar: WorkingCalendar | None = None,
+) -> FilingFacts:
+    """One filing as it stands today, from what its page has read already."""
+    around = _Around(frozenset(documents), frozenset(talked_on), dict(circumstances), calendar)
+    return _facts_of(filing, around, clock.today())
+
+
+def circumstances_of(rows: Iterable[FilingCircumstances]) -> dict[str, Circumstances]:
+    """Statements as the rules take them, by what they are about."""
+    return {row.about: _stated(row.text, row.stated_at, row.noted_at) for row in rows}
+
+
+def _stated(text: str, stated_at: datetime, noted_at: datetime | None) -> Circumstances:
+    return Circumstances(text, clock.day_of(stated_at), clock.day_of(noted_at) if noted_at else None)
+
+
 class _Around(NamedTuple):
     """What other tables say of one filing."""
 
@@ -132,8 +154,7 @@ def _circumstances(filings: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, Circum
     for key, about, text, stated_at, noted_at in rows.values_list(
         "filing_id", "about", "text", "stated_at", "noted_at"
     ):
-        noted_on = clock.day_of(noted_at) if noted_at else None
-        found.setdefault(key, {})[about] = Circumstances(text, clock.day_of(stated_at), noted_on)
+        found.setdefault(key, {})[about] = _stated(text, stated_at, noted_at)
     return found
 
 
@@ -218,7 +239,7 @@ def _by(day: date | None, on: date) -> date | None:
 
 def _complete_at(filing: Filing, on: date) -> datetime | None:
     """The first complete submission; for paper whose time a second person has not confirmed yet, that time."""
-    moment: datetime | None = filing.first_complete_at or filing.delivered_at  # type: ignore[attr-defined]
+    moment: datetime | None = filing.first_complete_at or getattr(filing, "delivered_at", None)
     return moment if moment is not None and moment < _end_of(on) else None
 
 

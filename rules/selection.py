@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from rules.circumstances import known_on
 from rules.communication import check_communication
@@ -20,7 +21,7 @@ from rules.standard import Standard
 from rules.verdicts import Evidence, Finding, Strength
 from rules.wording import chinese_date, named
 
-__all__ = ["WAYS", "FilingFacts", "FilingKind", "Step", "WayStep", "assess_filing", "assess_selection"]
+__all__ = ["WAYS", "FilingFacts", "FilingKind", "Step", "WayStep", "assess_filing", "assess_selection", "assess_way"]
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,24 @@ def assess_filing(facts: FilingFacts, standard: Standard) -> tuple[Finding, ...]
     return (*findings, *_other_rules(case))
 
 
+def assess_way(facts: FilingFacts, standard: Standard) -> tuple[Finding, ...]:
+    """Article 7 alone: why it is not judged, or what `assess_selection` finds."""
+    applies = _applies(_Case(facts, standard))
+    return (applies,) if applies is not None else assess_selection(facts, standard)
+
+
+def steps_backwards(facts: FilingFacts, standard: Standard) -> tuple[tuple[Step, Step], ...]:
+    """Neighbours on the way of which the later one is dated earlier: (the one before, the one that is too early)."""
+    return tuple(
+        (one, other) for (one, first), (other, then) in pairwise(_taken(_Case(facts, standard))) if then < first
+    )
+
+
+def _taken(case: _Case) -> list[tuple[Step, date]]:
+    """The steps that have their day, in the order of the way."""
+    return [(each.step, case.dates[each.step]) for each in WAYS[case.facts.kind] if each.step in case.dates]
+
+
 def assess_selection(facts: FilingFacts, standard: Standard) -> tuple[Finding, ...]:
     """Article 7: communication, the way, the day of determination, the two documents, the five working days."""
     case = _Case(facts, standard)
@@ -199,14 +218,14 @@ def _way_in_order(this: Rule, case: _Case) -> tuple[Finding, ...]:
 
     The procedure itself stands elsewhere; dates that run backwards are asked about, not judged.
     """
-    taken = [(each.step, case.dates[each.step]) for each in WAYS[case.facts.kind] if each.step in case.dates]
+    taken = _taken(case)
     if not taken:
         return ()
     evidence = tuple((step.label, chinese_date(day)) for step, day in taken)
-    backwards = [(one, other) for one, other in zip(taken, taken[1:], strict=False) if other[1] < one[1]]
+    backwards = steps_backwards(case.facts, case.standard)
     if not backwards:
         return (this.met(case.says("选任各环节日期先后相符。"), **case.details(evidence=evidence)),)
-    told = "、".join(f"{other[0].label}早于{one[0].label}" for one, other in backwards)
+    told = "、".join(f"{other.label}早于{one.label}" for one, other in backwards)
     remedy = "请核对各环节日期；日期无误的，请说明情况。"
     message = case.says(f"{told}，请核对或者说明情况。")
     return (this.not_met(message, **case.details(evidence=evidence, remedy=remedy)),)

@@ -32,8 +32,9 @@ class FilingPage(Signed):
     def filing(self) -> Filing:
         rows = Filing.objects.visible_to(self.account).with_unit_names()
         related = ("organizer", "post", "tenure", "drafted_by", "signed_off_by", "ends__post", "ends__organizer")
+        stated = ("qualification",)
         granted = ("extension__decided_by", "extension__attachment")
-        return get_object_or_404(rows.select_related(*related, *granted), pk=self.kwargs["pk"])
+        return get_object_or_404(rows.select_related(*related, *granted, *stated), pk=self.kwargs["pk"])
 
     def get_success_url(self) -> str:
         return reverse("filings:detail", args=[self.filing.pk])

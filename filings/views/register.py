@@ -17,7 +17,7 @@ from common.errors import Refused
 from common.panels import rendered
 from filings import progress
 from filings.actions import extension_offers, offered
-from filings.facts import Dossier, clock_context, communication_finding, determination_findings, dossier_of
+from filings.facts import Dossier, clock_context, dossier_of
 from filings.filters import GROUPS, FilingFilter
 from filings.kinds import words_of_kind
 from filings.lines import Line, line_of
@@ -26,8 +26,10 @@ from filings.policies import attaching_refusal
 from filings.tables import FilingTable
 from filings.tenure_facts import is_across_units
 from filings.views.guards import FilingPage, Signed
+from filings.way import WayRecords, facts_for_page, records_of, way_of
 from organizers.models import Organizer, Sex, Tenure
-from rules.verdicts import Verdict
+from rules.selection_facts import FilingFacts
+from rules.standard import Standard
 from rules.wording import chinese_date
 from units.access import NO_ACCESS, can_somewhere
 
@@ -69,12 +71,15 @@ class FilingList(Signed, TemplateView):
 
 @dataclass(frozen=True)
 class ShownFiling:
-    """What a panel of the place ``filing`` is given: all that the page has read already."""
+    """What a panel of the place ``filing`` is given: all that the page has read already, and the rules' facts."""
 
     filing: Filing
     account: User
     dossier: Dossier
     line: Line
+    records: WayRecords
+    facts: FilingFacts
+    standard: Standard
 
 
 class FilingDetail(FilingPage, TemplateView):
@@ -91,7 +96,10 @@ class FilingDetail(FilingPage, TemplateView):
         steps = list(filing.steps.select_related("by"))
         unconfirmed = self.dossier.unconfirmed
         line = line_of(filing, context, expected_at=unconfirmed.delivered_at if unconfirmed else None)
-        findings = (*determination_findings(filing, context), communication_finding(filing))
+        records = records_of(filing)
+        facts = facts_for_page(filing, self.dossier, records)
+        standard = Standard(context.today, context.settings, context.calendar)
+        shown = ShownFiling(filing, self.account, self.dossier, line, records, facts, standard)
         actions = offered(filing, self.account, self.dossier)
         return super().get_context_data(
             title=str(filing),
@@ -99,7 +107,7 @@ class FilingDetail(FilingPage, TemplateView):
             stages=progress.stages(filing, steps),
             history=progress.history(steps),
             standing=progress.standing(line, progress.last_corrections(steps)),
-            verdict=Verdict(findings),
+            way=way_of(filing, facts, standard),
             words=words_of_kind(filing.kind),
             entries=progress.entries(filing),
             left=self.left(),
@@ -113,7 +121,7 @@ class FilingDetail(FilingPage, TemplateView):
             sex=filing.get_sex_display() if filing.sex != Sex.UNKNOWN else "",
             sees_person=self.sees_person(),
             unconfirmed=unconfirmed,
-            panels=rendered("filing", self.request, ShownFiling(filing, self.account, self.dossier, line)),
+            panels=rendered("filing", self.request, shown),
             **self.receipt(line),
             **kwargs,
         )
