@@ -176,3 +176,8 @@ def test_every_choice_has_a_chinese_label(enum):
 def test_ratings_begin_with_the_best():
     assert RatingNames.PUBLIC_INSTITUTION.names == ("优秀", "合格", "基本合格", "不合格")
     assert RatingNames.CIVIL_SERVICE.names == ("优秀", "称职", "基本称职", "不称职")
+
+
+def test_days_and_times_are_stored_as_they_are_written():
+    assert encode_setting(date(2026, 1, 1)) == "2026-01-01"
+    assert encode_setting(time(17, 30)) == "17:30:00"

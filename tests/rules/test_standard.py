@@ -6,6 +6,7 @@ import pytest
 from rules.editions import EDITION_2021, EDITIONS, TRIAL_2017, ParameterKey
 from rules.settings import Settings
 from rules.standard import Standard
+from rules.working_days import WorkingCalendar
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,9 @@ def test_what_no_edition_asks_for_was_never_asked():
 def test_the_defaults_are_the_cautious_ones():
     assert Standard(date(2026, 1, 1)).settings == Settings()
     assert Standard(date(2026, 1, 1)).editions == EDITIONS
+
+
+def test_a_calendar_read_again_makes_no_other_standard():
+    one, other = (Standard(date(2026, 1, 1), calendar=WorkingCalendar()) for _ in range(2))
+    assert one == other
+    assert one.calendar is not other.calendar

@@ -67,6 +67,8 @@ def test_helpers_select_and_join():
     assert verdict.of_article("4").findings == (gap,)
     assert verdict.finding("x") == gap
     assert verdict.finding("z") is None
+    assert verdict.finding("a") is None
+    assert verdict.findings_of("x") == (gap,)
     assert verdict.findings_of("y") == (unknown,)
     assert unknown.citation == "第七条"
     assert not finding(Outcome.MET).is_open
@@ -118,6 +120,12 @@ def test_what_is_only_recorded_has_words_of_its_own(outcome, label):
     assert (recorded.label, recorded.tone) == (label, Tone.NEUTRAL)
     verdict = Verdict((recorded,))
     assert (verdict.outcome, verdict.label) == (Outcome.NOT_APPLICABLE, "只作记录")
+
+
+def test_the_word_of_the_whole_is_that_of_what_decided():
+    unknown, deviation = finding(Outcome.UNKNOWN), finding(Outcome.NOT_MET, Strength.NORMALLY)
+    verdict = Verdict((unknown, deviation))
+    assert (verdict.outcome, verdict.tone, verdict.label) == (Outcome.NOT_MET, Tone.ATTENTION, "请说明")
 
 
 def test_nothing_at_all_is_not_applicable():
