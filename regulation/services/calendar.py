@@ -167,6 +167,11 @@ def _check_past_days(current: CalendarVersion, version: CalendarVersion) -> None
 
 
 def first_past_change(old: Mapping[date, str], new: Mapping[date, str], *, today: date) -> date | None:
-    """The first day before today that two schedules ({day: kind}) treat differently."""
-    days = (day for day in old.keys() | new.keys() if day < today and old.get(day) != new.get(day))
+    """The first day before today that is worked by one of two schedules ({day: kind}) and not by the other."""
+    days = (day for day in old.keys() | new.keys() if day < today and _is_worked(day, old) != _is_worked(day, new))
     return min(days, default=None)
+
+
+def _is_worked(day: date, kinds: Mapping[date, str]) -> bool:
+    kind = kinds.get(day)
+    return day.weekday() < _SATURDAY if kind is None else kind == Kind.WORK

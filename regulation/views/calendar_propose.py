@@ -56,13 +56,14 @@ class Proposing(GlobalPermission, FormView):
         worked = dict.fromkeys(form.schedule.make_up_days, MAKE_UP_NAME)
         schedule = CalendarYear(year, 0, False, form.schedule.days_off, worked, source)
         in_use = working_calendar().years.get(year)
+        is_official = in_use is not None and in_use.approved
         changes = changes_between(in_use, schedule)
         return {
             "view": schedule_view(schedule),
             "in_use": in_use,
             "changes": changes,
             # Approval would be refused: said before somebody asks for it.
-            "past_changes": [each for each in changes if each.is_past] if in_use and in_use.approved else [],
+            "past_changes": [each for each in changes if each.is_past and each.moves_count] if is_official else [],
         }
 
 

@@ -126,6 +126,15 @@ def test_days_that_have_passed_never_change():
         assert approve_calendar(version=more, by=section_chief()).status == Status.APPROVED
 
 
+def test_what_counts_no_day_differently_may_change_in_the_past():
+    """A weekend that is called a holiday, and another name of one: nothing was counted otherwise."""
+    approve_calendar(version=proposed_calendar(), by=section_chief())
+    with clock.frozen(date(2027, 1, 5)):
+        renamed = {**DAYS_2027, date(2027, 1, 1): "新年", date(2027, 1, 3): "新年"}
+        version = proposed_calendar(days_off=renamed)
+        assert approve_calendar(version=version, by=section_chief()).status == Status.APPROVED
+
+
 def test_today_may_still_change():
     approve_calendar(version=proposed_calendar(), by=section_chief())
     with clock.frozen(date(2027, 1, 2)):
