@@ -1,5 +1,6 @@
 """An audit entry in words: what kind of thing it is about, and what its fields are called on screen."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
@@ -49,6 +50,8 @@ def _field(model: type[models.Model] | None, name: str) -> Any:
 def _words(value: Any, choices: dict[Any, Any]) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, Mapping):
+        return "；".join(f"{key}：{_words(each, {})}" for key, each in value.items())
     if isinstance(value, list | tuple):
         return "、".join(_words(each, choices) for each in value)
     if value is None:

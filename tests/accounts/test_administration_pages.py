@@ -200,6 +200,15 @@ def test_audit_detail_shows_fields_in_words(client, auditor):
     ]  # fmt: skip
 
 
+def test_audit_detail_shows_numbers_by_name(client, auditor):
+    entry = audit.record(
+        by=auditor, action="workbooks.export_workbook", summary="导出花名册",
+        changes={"rows": [None, {"单位": 40, "组织员": 62}], "with_id_numbers": [None, False]},
+    )  # fmt: skip
+    response = client.get(page("audit-detail", entry.pk))
+    assert response.context["rows"] == [("rows", "", "单位：40；组织员：62"), ("with_id_numbers", "", "否")]
+
+
 def test_audit_list_counts_its_queries(client, auditor, django_assert_max_num_queries):
     for _ in range(60):
         audit.record(by=auditor, action="tests.act", summary="测试")
