@@ -23,7 +23,7 @@ _DATE = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
 _LINE = re.compile(rf"{_DATE}(?:\s*(?:~|至|到|—+|--)\s*{_DATE})?\s*(?P<name>(?![至到])[^\W\d_].*)?")
 
 
-@dataclass
+@dataclass(frozen=True)
 class ScheduleLines:
     """What the lines say: the days off with their names, the weekend days worked, and what is wrong, line by line."""
 
@@ -42,7 +42,7 @@ def read_lines(text: str) -> ScheduleLines:
     for number, written in enumerate(lines, start=1):
         line = " ".join(unicodedata.normalize("NFKC", written).split())
         if line:
-            found.problems += (Problem(number, line, what, remedy) for what, remedy in _read(line, found))
+            found.problems.extend(Problem(number, line, what, remedy) for what, remedy in _read(line, found))
     return found
 
 
@@ -78,7 +78,7 @@ def _wrong_range(first: date, last: date, name: str) -> str:
 def _take_off(days: list[date], name: str, found: ScheduleLines) -> Iterator[tuple[str, str]]:
     taken = next((day for day in days if day in found.days_off or day in found.make_up_days), None)
     if taken is None:
-        found.days_off |= dict.fromkeys(days, name)
+        found.days_off.update(dict.fromkeys(days, name))
         return
     other = found.days_off.get(taken, WORK_WORD)
     yield f"{chinese_date(taken)}与“{other}”重叠。", "请删去重复的日期。"

@@ -14,7 +14,11 @@ VALUES = sorted(
         each
         for module in MODULES
         for each in vars(module).values()
-        if isinstance(each, type) and is_dataclass(each) and each.__module__ == module.__name__
+        if isinstance(each, type)
+        and is_dataclass(each)
+        and each.__module__ == module.__name__
+        # What gathers while it reads a text is given to nobody.
+        and each.__name__ != "_Reader"
     },
     key=lambda each: f"{each.__module__}.{each.__qualname__}",
 )
