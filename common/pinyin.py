@@ -2,8 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from functools import cache
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, constants, style as styles
+from pypinyin.seg import mmseg
 
 # Surnames that are read differently from the same character in a text. The dictionary does not know which is which.
 SURNAMES = {
@@ -16,10 +19,39 @@ SURNAMES = {
 NOT_LETTERS = re.compile(r"[^0-9a-z]+")
 
 
+NOT_HAN = re.compile(r"[^\u3007\u3400-\u9fff\ue000-\ufaff\U00020000-\U0003ffff]+")
+
+
+@cache
+def _letters(reading: str) -> str:
+    """zēng → zeng, lǜ → lv; there are some 1,500 readings."""
+    plain: str = styles.convert(reading, Style.NORMAL, strict=True)
+    return NOT_LETTERS.sub("", plain.casefold().replace("ü", "v"))
+
+
+def _readings(run: str) -> Iterator[str]:
+    """The reading of every character of a run, words that the dictionary knows read as words.
+
+    What the library's own ``lazy_pinyin`` gives, without its questions for every character: a roster has thousands.
+    """
+    for word in mmseg.seg.cut(run):
+        known = constants.PHRASES_DICT.get(word) if len(word) > 1 else None
+        if known:
+            yield from (readings[0] for readings in known)
+        else:
+            yield from (constants.PINYIN_DICT.get(ord(character), "").partition(",")[0] for character in word)
+
+
 def _syllables(text: str) -> list[str]:
-    words = lazy_pinyin(unicodedata.normalize("NFKC", text), style=Style.NORMAL, v_to_u=False)
-    cleaned = (NOT_LETTERS.sub("", word.casefold()) for word in words)
-    return [word for word in cleaned if word]
+    found, end = [], 0
+    normal = unicodedata.normalize("NFKC", text)
+    for other in [*NOT_HAN.finditer(normal), None]:
+        start = other.start() if other else len(normal)
+        found += [_letters(reading) for reading in _readings(normal[end:start])]
+        if other:
+            found.append(NOT_LETTERS.sub("", other[0].casefold()))
+            end = other.end()
+    return [word for word in found if word]
 
 
 def _initials(syllables: list[str], text: str) -> str:

@@ -1,5 +1,6 @@
 """An attribute of a model that is encrypted at rest and read as plain text."""
 
+import uuid
 from typing import Any
 
 from common.encryption import keyring
@@ -20,6 +21,10 @@ class SealedText(property):
         """What the index column holds for a value; look a value up with it."""
         return keyring().index(value, purpose=self._purpose) if value else ""
 
+    def plain(self, token: str, *, row: uuid.UUID) -> str:
+        """The value that the sealed column of a row holds, for whoever reads columns and no rows."""
+        return keyring().decrypt(token, row=row, purpose=self._purpose) if token else ""
+
     def rotate(self, row: Any) -> bool:
         """Bring the row's value under the current key; whether that changed anything. The row is not saved."""
         token = getattr(row, self._sealed)
@@ -28,8 +33,7 @@ class SealedText(property):
         return bool(fresh != token)
 
     def _read(self, row: Any) -> str:
-        token: str = getattr(row, self._sealed)
-        return keyring().decrypt(token, row=row.pk, purpose=self._purpose) if token else ""
+        return self.plain(getattr(row, self._sealed), row=row.pk)
 
     def _write(self, row: Any, value: str) -> None:
         index = self.index_of(value)

@@ -108,10 +108,10 @@ def _take(header: Header, key: str, column: int, text: str, own_word: str) -> No
 
 def is_footer(row: list[Any], identity: list[int]) -> bool:
     """Whether a row is a total or a foot (填报单位（盖章）…): such words first, and nobody and nothing named beside."""
-    filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
-    first = filled[0][1]
+    first = next(cell for cell in row if not is_blank(cell))
     if not isinstance(first, str) or not FOOTER.match(compact(first)):
         return False
+    filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
     is_total = TOTAL.match(compact(first)) is not None
     return not any(
         column in identity and not _belongs_to_foot(cell, before, is_total)

@@ -4,7 +4,7 @@ The library's own import loop asks the database for every row; here a resource o
 compared with them is loaded once, and a service applies the difference.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,9 +78,10 @@ class SheetResource(resources.Resource):
         header = find_header(grid, self.words())
         return header if header and any(key in header.columns for key in self.identity) else None
 
-    def export_row(self, instance: Any) -> list[Any]:
-        """The cells of a row that is written."""
-        return [column.export(instance) for column in self.fields.values()]
+    def rendered(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Any]]:
+        """The cells of rows that are written, from values by attribute; what is not there is an empty cell."""
+        cells = [(column.attribute, column.widget.render) for column in self.fields.values()]
+        return ([render(values.get(name)) for name, render in cells] for values in rows)
 
 
 class SheetData:
@@ -167,11 +168,11 @@ class SheetData:
         return place is not None and isinstance(cells[place], str) and cells[place].strip() == EXAMPLE
 
     def _parsed(self, index: int, cells: list[Any], places: list[tuple[str, int, CellWidget]]) -> Row:
-        row = Row(index + 1)
+        row, broken = Row(index + 1), self.grid.broken
         for key, place, widget in places:
             raw = row.raw[key] = cells[place]
-            if (index, place) in self.grid.broken:
-                self.refuse(row, key, *BROKEN[self.grid.broken[index, place]])
+            if broken and (index, place) in broken:
+                self.refuse(row, key, *BROKEN[broken[index, place]])
                 continue
             try:
                 value = widget.clean(raw)

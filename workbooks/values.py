@@ -22,6 +22,7 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 HALF_WIDTH = {0xFF10 + n: 0x30 + n for n in range(10)} | {
     0xFF21 + case + n: 0x41 + case + n for case in (0, 32) for n in range(26)
 }
+FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE]\+?\d+")
 
 DAY_REMEDY = "请按“2026-03-01”的样式填写年、月、日。"
@@ -56,7 +57,7 @@ def is_blank(value: Any) -> bool:
 def clean_text(value: str) -> str:
     """Text without invisible characters, outer white space (full-width too) and full-width digits or letters."""
     if value.isprintable():
-        return value.translate(HALF_WIDTH).strip(" ")
+        return (value.translate(HALF_WIDTH) if FULL_WIDTH.search(value) else value).strip(" ")
     text = CONTROLS.sub("", INVISIBLE.sub("", value)).replace("\r\n", "\n").replace("\r", "\n")
     return text.translate(HALF_WIDTH).replace("\xa0", " ").strip(" \t\n\u3000")
 

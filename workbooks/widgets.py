@@ -13,6 +13,8 @@ from workbooks.values import CellError, Month, compact, is_blank, parse_day, par
 REMARK = re.compile(r"\([^()]*\)")
 BLANK_MARKS = frozenset({"-", "--", "—", "——", "－", "―", "/", "／", "\\", "、", "."})
 
+LONGEST_MARK = 8  # with spaces in it and around it
+
 
 def without_text_mark(text: str) -> str:
     """'007 → 007: the mark that is typed to keep a number as text, where a program stored it as a character."""
@@ -35,7 +37,7 @@ class CellWidget(widgets.Widget):
             return None if value is None else self.parse(value)
         # The same words stand in most rows of a column.
         if value not in self._parsed:
-            is_empty = is_blank(value) or compact(value) in BLANK_MARKS
+            is_empty = is_blank(value) or (len(value) <= LONGEST_MARK and compact(value) in BLANK_MARKS)
             self._parsed[value] = None if is_empty else self.parse(value)
         return self._parsed[value]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from types import SimpleNamespace
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -17,11 +17,20 @@ UNIT_COLUMNS = ("code", "name", "kind", "party_kind", "established_on", "abolish
 COUNT_COLUMNS = ("full", "probationary", "counted_on", "total")
 
 
-KEYS = (*UNIT_COLUMNS, *COUNT_COLUMNS, *OrganizerSheet.fields, *PERSON_FIELDS)
-EMPTY = dict.fromkeys(KEYS)
+PERSON_COLUMNS = ("staff_number", *(name for name in PERSON_FIELDS if name != "id_number"), "id_number_sealed", "id")
+TENURE_COLUMNS = {
+    "unit_code": "post__unit__code",
+    "number": "post__number",
+    "level": "level",
+    "level_of_post": "post__level",
+    "effective_on": "effective_on",
+    "ended_on": "ended_on",
+    "document_number": "document_number",
+}
+Values = dict[str, Any]
 
 
-def unit_rows(day: date) -> Iterator[SimpleNamespace]:
+def unit_rows(day: date) -> Iterator[Values]:
     """Units established up to a day as they were on it, with the count that held; one statement."""
     profile = UnitProfile.objects.filter(unit=OuterRef("pk"), valid_from__lte=day).order_by("-valid_from")
     count = MemberCount.objects.current().filter(unit=OuterRef("pk"), counted_on__lte=day).order_by("-counted_on")
@@ -33,21 +42,26 @@ def unit_rows(day: date) -> Iterator[SimpleNamespace]:
         .values(*UNIT_COLUMNS, *(f"count_{name}" for name in COUNT_COLUMNS))
     )
     for row in rows.iterator():
-        values = {name: row[name] for name in UNIT_COLUMNS}
-        counts = {name: row[f"count_{name}"] for name in COUNT_COLUMNS}
-        yield SimpleNamespace(**(EMPTY | values | counts))
+        yield row | {name: row[f"count_{name}"] for name in COUNT_COLUMNS}
 
 
-def organizer_rows(options: ExportOptions) -> Iterator[SimpleNamespace]:
-    """Tenures begun up to a day (those ended too), then people who never held a post; two statements."""
-    tenures = Tenure.objects.filter(status__in=IN_EFFECT).select_related("organizer", "post", "post__unit")
+def organizer_rows(options: ExportOptions) -> Iterator[Values]:
+    """Tenures begun up to a day (those ended too), then people who never held a post; two statements.
+
+    Columns, not rows of models: a third of the time.
+    """
+    tenures = Tenure.objects.filter(status__in=IN_EFFECT)
     if options.is_dated:
         tenures = tenures.filter(effective_on__lte=options.as_of)
     tenures = tenures.order_by("post__unit__order", "post__unit__code", "post__number", "-effective_on", "pk")
-    for tenure in tenures.iterator():
-        yield _row(tenure.organizer, tenure, options)
-    for person in _without_tenure():
-        yield _row(person, None, options)
+    paths = (*(f"organizer__{name}" for name in PERSON_COLUMNS), *TENURE_COLUMNS.values())
+    names = (*PERSON_COLUMNS, *TENURE_COLUMNS)
+    for found in tenures.values_list(*paths).iterator():
+        values = dict(zip(names, found, strict=True))
+        values["level"] = values["level"] or values["level_of_post"]
+        yield _with_id_number(values, options)
+    for values in _without_tenure().values(*PERSON_COLUMNS).iterator():
+        yield _with_id_number(values, options)
 
 
 def _without_tenure() -> "QuerySet[Organizer]":
@@ -55,28 +69,18 @@ def _without_tenure() -> "QuerySet[Organizer]":
     return Organizer.objects.exclude(pk__in=holders).order_by("pinyin", "staff_number")
 
 
-def _row(person: Organizer, tenure: Tenure | None, options: ExportOptions) -> SimpleNamespace:
-    values = {name: getattr(person, name) for name in ("staff_number", *PERSON_FIELDS)}
-    if not options.with_id_numbers:
-        values["id_number"] = masked(person.id_number)
-    if tenure is not None:
-        values |= {
-            "unit_code": tenure.post.unit.code,
-            "number": tenure.post.number,
-            "level": tenure.level or tenure.post.level,
-            "effective_on": tenure.effective_on,
-            "ended_on": tenure.ended_on,
-            "document_number": tenure.document_number,
-        }
-    return SimpleNamespace(**(EMPTY | values))
+def _with_id_number(values: Values, options: ExportOptions) -> Values:
+    number = Organizer.id_number.plain(values["id_number_sealed"], row=values["id"])
+    values["id_number"] = number if options.with_id_numbers else masked(number)
+    return values
 
 
-def out_sheet(resource: SheetResource, rows: Iterator[SimpleNamespace]) -> OutSheet:
+def out_sheet(resource: SheetResource, rows: Iterator[Values]) -> OutSheet:
     """A sheet as the writer takes it: the header in the first row, so that it can be sorted and filtered at once."""
     columns = [
         OutColumn(column.column_name, column.widget.cell, column.widget.width) for column in resource.fields.values()
     ]
-    return OutSheet(resource.sheet, columns, (resource.export_row(row) for row in rows))
+    return OutSheet(resource.sheet, columns, resource.rendered(rows))
 
 
 def sheets(options: ExportOptions) -> list[OutSheet]:

@@ -1,5 +1,6 @@
 """The person's part of a row of 组织员 held against the ledger."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,8 @@ class PersonComparison:
         self.first_row: dict[str, Row] = {}
         self.said: dict[tuple[str, str], tuple[Any, int]] = {}
         self.id_numbers = dict(work.stored.id_numbers)
+        times = Counter(row.get("staff_number") for row in data.rows)
+        self.repeated = {staff_number for staff_number, number in times.items() if number > 1}
 
     def run(self, row: Row) -> Organizer | None:
         """The person of a row, with what the row says; None where nobody can be named."""
@@ -47,7 +50,7 @@ class PersonComparison:
         """Take over what the row says, and look at the person as a whole."""
         if self._is_somebody_else(row, person):
             return
-        values = {key: row.get(key) for key in PERSON_FIELDS if row.get(key) is not None}
+        values = {key: row.values[key] for key in PERSON_FIELDS if key in row.values}
         changed = self._take(row, person, values)
         if not changed:
             return
@@ -106,6 +109,8 @@ class PersonComparison:
 
     def _contradicts(self, row: Row, person: Organizer, key: str, value: Any) -> bool:
         """Whether an earlier row of the same person said something else."""
+        if person.staff_number not in self.repeated:
+            return False
         before, number = self.said.setdefault((person.staff_number, key), (value, row.number))
         if before == value or number == row.number:
             return False

@@ -5,11 +5,12 @@ audit row that holds the numbers and a digest of the rows (their content stays o
 """
 
 import hashlib
+import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from accounts import audit
 from accounts.access import require
@@ -93,8 +94,29 @@ def apply_roster(*, changes: RosterChanges, run: ImportRun, by: User) -> str:
     return digest
 
 
-def _insert(table: type[models.Model], rows: Iterable[models.Model]) -> None:
-    table._default_manager.bulk_create(rows, batch_size=BATCH)
+def _insert(table: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """One statement a batch, like `bulk_create`, which asks more of every field of every row and is half as quick."""
+    fields: Sequence[Any] = table._meta.local_concrete_fields
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    places = f"({', '.join(['%s'] * len(fields))})"
+    size = min(BATCH, connection.ops.bulk_batch_size(list(fields), list(rows)))
+    with connection.cursor() as cursor:
+        for first in range(0, len(rows), size):
+            batch = rows[first : first + size]
+            stored = zip(*(_column(field, batch) for field in fields), strict=True)
+            cursor.execute(
+                f"INSERT INTO {quote(table._meta.db_table)} ({columns}) "  # noqa: S608 - our tables
+                f"VALUES {', '.join([places] * len(batch))}",
+                list(itertools.chain.from_iterable(stored)),
+            )
+
+
+def _column(field: Any, rows: Sequence[models.Model]) -> list[Any]:
+    """The values of a field as the database takes them; plain text it takes as it is."""
+    if type(field) in (models.CharField, models.TextField):
+        return [getattr(row, field.attname) for row in rows]
+    return [field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows]
 
 
 def _update(table: type[models.Model], rows: list[models.Model]) -> None:

@@ -77,6 +77,33 @@ def test_too_large_a_file_is_refused():
         read_book("a.xlsx", b"PK" + bytes(inspection.FILE_BYTES - 1))
 
 
+def cells(first: str, last: str) -> bytes:
+    return f'<sheetData><row r="1"><c r="{first}"><v>1</v></c><c r="{last}"><v>1</v></c></row></sheetData>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "is_small"),
+    [
+        (cells("A1", "GR49999"), True),
+        (cells("A1", "GS1"), False),
+        (cells("A1", "HA1"), False),
+        (cells("A1", "AAA1"), False),
+        (cells("A1", "A50000"), False),
+        (cells("A1", "a1"), False),
+        (cells("A1", "B1").replace(b'r="1"', b'r="50000"'), False),
+        (cells("A1", "B1").replace(b'<row r="1"', b"<row"), False),
+        (cells("A1", "B1").replace(b'<c r="B1"', b"<c"), False),
+        (cells("A1", "B1").replace(b'<c r="B1"', b'<c s="1" r="B1"'), False),
+        (cells("A1", "B1").replace(b'<c r="B1"', b"<c\tr='ZZZ9'"), False),
+        (cells("A1", "B1").replace(b"<c ", b"<x:c "), False),
+        (cells("A1", "B1").replace(b"<row ", b"<x:row "), False),
+        (cells("A1", "B1").replace(b'<c r="B1"', b'<c r="B1" s="2" t="s"'), True),
+    ],
+)
+def test_only_what_is_plainly_small_is_not_looked_at_closely(data, is_small):
+    assert inspection._is_plainly_small(data) is is_small
+
+
 def test_too_many_cells_are_refused(monkeypatch):
     monkeypatch.setattr(inspection, "CELLS", 3)
     with pytest.raises(Rejected, match="^工作表“事项”的单元格超过3个$"):
@@ -89,14 +116,14 @@ def test_too_many_cells_are_refused(monkeypatch):
     ("change", "reason"),
     [
         (lambda data: data[: data.index(b"</sheetData>")], "工作表内容已损坏"),
-        (lambda data: data.replace(b"</sheetData>", b"<x/>" * 101 + b"</sheetData>"), "工作表过于复杂"),
+        (lambda data: data.replace(b"</sheetData>", b"<x/>" * 1_001 + b"</sheetData>"), "工作表过于复杂"),
     ],
     ids=["cut short", "too many elements"],
 )
 def test_a_wide_sheet_is_looked_at_element_by_element(monkeypatch, change, reason):
-    monkeypatch.setattr(inspection, "COLUMNS", 1)
-    monkeypatch.setattr(inspection, "ELEMENTS", 100)
-    content = rezipped(book({"事项": ROWS}), lambda name, data: change(data) if "sheet1.xml" in name else data)
+    monkeypatch.setattr(inspection, "ELEMENTS", 1_000)
+    wide = book({"事项": [*ROWS, [None] * inspection.COLUMNS + ["远"]]})
+    content = rezipped(wide, lambda name, data: change(data) if "sheet1.xml" in name else data)
     with pytest.raises(Rejected, match=f"^{reason}$"):
         inspection.inspect_workbook("a.xlsx", content)
 

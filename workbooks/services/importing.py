@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from attachments.archives import Rejected
-from common import clock
+from common import clock, collector
 from common.errors import Refused
 from common.fields import new_key
 from rules.wording import chinese_date
@@ -16,6 +16,7 @@ from workbooks.registry import Comparison, WorkbookKind, kind_of
 from workbooks.reports import Difference, Report, file_problem
 
 
+@collector.paused()
 def import_workbook(
     *, kind: str, name: str, content: bytes, by: User, dry_run: bool = False, expected: str | None = None
 ) -> Report:
