@@ -11,6 +11,7 @@ The decorated function is called without `this`. A module with rules is named on
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Concatenate, ParamSpec, TypedDict, TypeVar, Unpack
 
 from rules.articles import citation
@@ -121,11 +122,7 @@ def rule(
         docstring = inspect.getdoc(function) or ""
         entry = Rule(rule_id, title, article, strength, bearer, anchor, parameters, settings, docstring)
         _RULES[rule_id] = entry
-
-        def judge(*args: P.args, **kwargs: P.kwargs) -> R:
-            return function(entry, *args, **kwargs)
-
-        return judge
+        return partial(function, entry)
 
     return register
 

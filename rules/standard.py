@@ -17,6 +17,7 @@ class Standard:
     settings: Settings = field(default_factory=Settings)
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar, compare=False)
     editions: tuple[Edition, ...] = EDITIONS
+    _in_force: dict[date, Edition | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def edition(self) -> Edition | None:
@@ -24,8 +25,10 @@ class Standard:
         return self.edition_of(self.on)
 
     def edition_of(self, day: date) -> Edition | None:
-        """An event is judged by the edition of its own day (Article 16)."""
-        return edition_on(day, self.editions)
+        """An event is judged by the edition of its own day (Article 16). The same few days are asked for many times."""
+        if day not in self._in_force:
+            self._in_force[day] = edition_on(day, self.editions)
+        return self._in_force[day]
 
     def value(self, key: ParameterKey) -> int | None:
         return self.edition.value(key) if self.edition else None
