@@ -221,8 +221,9 @@ def _candidate(filing: Filing, circumstances: dict[str, Circumstances]) -> Candi
         ),
         experience_circumstances=circumstances.get(about.EXPERIENCE),
         judgements=tuple(
-            StatedJudgement(Judgement(part), said["text"], _day(said.get("stated_on")))
-            for part, said in stated.judgements.items()
+            StatedJudgement(part, said["text"], _day(said.get("stated_on")))
+            for part in Judgement
+            if (said := stated.judgements.get(part))
         ),
         is_fit=stated.is_fit,
     )
