@@ -13,7 +13,8 @@ from filings.documents.cadre_form.form import Remark
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 WIDE_STARTS = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 CHINESE_ENCODINGS = {"gb2312", "gbk", "gb18030", "cp936", "gb_2312-80"}
-DECLARATION = re.compile(r"\s*<\?xml\b[^<>]{0,300}\?>", re.IGNORECASE)
+# Matched at the very beginning only: searched for, it would cost the square of a long run of spaces.
+DECLARATION = re.compile(r"<\?xml\b[^<>]{0,300}\?>", re.IGNORECASE)
 DECLARED = re.compile(rb"<\?xml[^<>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']", re.IGNORECASE)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # Characters that XML does not allow, written plainly or as a reference; some editors let them through.
@@ -43,7 +44,9 @@ def root_of(content: bytes) -> tuple[Element, list[Remark]]:
     text, remarks = _decoded(content)
     if "\x00" in text:
         raise Rejected(NO_TEXT, EXPORT_AGAIN)
-    text, cleaned = _without_forbidden(DECLARATION.sub("", text.lstrip("\ufeff"), count=1))
+    text = text.lstrip("\ufeff").strip()
+    declaration = DECLARATION.match(text)
+    text, cleaned = _without_forbidden(text[declaration.end() :] if declaration else text)
     if cleaned:
         remarks.append(Remark("", "", f"文件中有{cleaned}个不可见的控制字符，已略去。", "请核对各栏文字是否完整。"))
     root = _parsed(text)

@@ -376,8 +376,9 @@ def test_doubts_about_family_members_name_them():
         ),
     ],
     ids=[
-        "empty", "text", "national-text", "half", "unclosed", "html", "small-letters", "nothing", "other-elements", "dtd",
-        "null", "surrogate", "bytes", "many", "deep", "long", "long-stray", "long-unknown", "long-member", "50-mb-photo",
+        "empty", "text", "national-text", "half", "unclosed", "html", "small-letters", "nothing", "other-elements",
+        "dtd", "null", "surrogate", "bytes", "many", "deep", "long", "long-stray", "long-unknown", "long-member",
+        "50-mb-photo",
     ],
 )  # fmt: skip
 def test_what_is_no_form_is_refused(content, reason):

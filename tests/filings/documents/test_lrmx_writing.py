@@ -23,16 +23,18 @@ from filings.documents.cadre_form import (
 from filings.documents.cadre_form.texts import as_line, as_name, as_text
 from tests.filings.documents import samples
 from tests.filings.documents.samples import encoded, item, lrmx, picture
-from tests.filings.documents.test_resume import MONTHS, PERIODS, YEARS
+from tests.filings.documents.test_resume import MONTHS, PERIODS
 
-ORDER = (
-    "XingMing XingBie ChuShengNianYue MinZu JiGuan ChuShengDi RuDangShiJian CanJiaGongZuoShiJian JianKangZhuangKuang "
-    "ZhuanYeJiShuZhiWu ShuXiZhuanYeYouHeZhuanChang QuanRiZhiJiaoYu_XueLi QuanRiZhiJiaoYu_XueWei "
-    "QuanRiZhiJiaoYu_XueLi_BiYeYuanXiaoXi QuanRiZhiJiaoYu_XueWei_BiYeYuanXiaoXi ZaiZhiJiaoYu_XueLi ZaiZhiJiaoYu_XueWei "
-    "ZaiZhiJiaoYu_XueLi_BiYeYuanXiaoXi ZaiZhiJiaoYu_XueWei_BiYeYuanXiaoXi XianRenZhiWu NiRenZhiWu NiMianZhiWu JianLi "
-    "JiangChengQingKuang NianDuKaoHeJieGuo RenMianLiYou JiaTingChengYuan ChengBaoDanWei JiSuanNianLingShiJian "
-    "TianBiaoShiJian TianBiaoRen ShenFenZheng ZhaoPian Version"
-).split()
+ORDER = [
+    "XingMing", "XingBie", "ChuShengNianYue", "MinZu", "JiGuan", "ChuShengDi", "RuDangShiJian",
+    "CanJiaGongZuoShiJian", "JianKangZhuangKuang", "ZhuanYeJiShuZhiWu", "ShuXiZhuanYeYouHeZhuanChang",
+    "QuanRiZhiJiaoYu_XueLi", "QuanRiZhiJiaoYu_XueWei", "QuanRiZhiJiaoYu_XueLi_BiYeYuanXiaoXi",
+    "QuanRiZhiJiaoYu_XueWei_BiYeYuanXiaoXi", "ZaiZhiJiaoYu_XueLi", "ZaiZhiJiaoYu_XueWei",
+    "ZaiZhiJiaoYu_XueLi_BiYeYuanXiaoXi", "ZaiZhiJiaoYu_XueWei_BiYeYuanXiaoXi", "XianRenZhiWu", "NiRenZhiWu",
+    "NiMianZhiWu", "JianLi", "JiangChengQingKuang", "NianDuKaoHeJieGuo", "RenMianLiYou", "JiaTingChengYuan",
+    "ChengBaoDanWei", "JiSuanNianLingShiJian", "TianBiaoShiJian", "TianBiaoRen", "ShenFenZheng", "ZhaoPian",
+    "Version",
+]  # fmt: skip
 
 
 def texts(content):
@@ -154,7 +156,10 @@ def test_unknown_elements_stay_where_they_stood():
         extra="<DaoLingNianYue>204503</DaoLingNianYue>",
         xml={
             "JiaTingChengYuan": f"文字{inner}",
-            "MinZu": "汉族</MinZu><ZhengZhiMianMao>中共\n党员</ZhengZhiMianMao><More><Inner b='2'>甲&#13;<c/>乙</Inner></More><MinZu>",
+            "MinZu": (
+                "汉族</MinZu><ZhengZhiMianMao>中共\n党员</ZhengZhiMianMao>"
+                "<More><Inner b='2'>甲&#13;<c/>乙</Inner></More><MinZu>"
+            ),
         },
     )
     form = read_lrmx(content)
@@ -273,8 +278,8 @@ def test_a_form_with_some_fields_changed_reads_as_it_was_written(form, other):
 
 WILD = st.lists(
     st.sampled_from(
-        ["2005.07", "--", "—", "至今", "  ", "\n", "\r\n", "（其间：", "）", "甲", "<br/>", "年", "3月", "13", "１９８５", "；",
-         "民革", "　", "1", "\u200b", "&", "<", "#", "@", "\x85", "不详", "201006", "女"]
+        ["2005.07", "--", "—", "至今", "  ", "\n", "\r\n", "（其间：", "）", "甲", "<br/>", "年", "3月", "13",
+         "１９８５", "；", "民革", "　", "1", "\u200b", "&", "<", "#", "@", "\x85", "不详", "201006", "女"]
     ),
     max_size=10,
 ).map("".join)  # fmt: skip
