@@ -33,7 +33,7 @@ class PublishingAnswerForm(AnswerForm):
         label="写入解释口径", required=False, help_text="同时作为条款解释，显示在办法全文相应条款之下。"
     )
     note_question = _words("公开的问题", 300, 2, required=False, help_text=FOR_EVERYBODY)
-    note_answer = _words("公开的答复", 1000, 3, required=False, help_text=f"留空则与答复相同。{FOR_EVERYBODY}")
+    note_answer = _words("公开的答复", 1000, 3, required=False, help_text=FOR_EVERYBODY)
     document = forms.CharField(label="依据文件", max_length=200, required=False)
     note_valid_from = forms.DateField(
         label="起始日",
@@ -46,8 +46,9 @@ class PublishingAnswerForm(AnswerForm):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if found.get("publish"):
-            if not found.get("note_question"):
-                self.add_error("note_question", "写入解释口径的，请填写公开的问题。")
-            found["note_answer"] = found.get("note_answer") or found.get("answer", "")
+            for name in ("note_question", "note_answer"):
+                # Never the answer itself by default: it speaks of the unit.
+                if not found.get(name) and name not in self.errors:
+                    self.add_error(name, f"写入解释口径的，请填写{self.fields[name].label}。")
             found["note_valid_from"] = found.get("note_valid_from") or clock.today()
         return found

@@ -15,6 +15,7 @@ from common import clock
 from common.errors import Invalid, Refused, Stale
 from compliance.models import Question
 from compliance.verdicts_shown import ShownVerdict, verdict_shown
+from organizers.models import Organizer
 from regulation.models import InterpretationNote
 from regulation.services.notes import write_note
 from units.access import units_with
@@ -121,7 +122,7 @@ def _publish(question: Question, publish: Publication, by: User) -> Interpretati
     texts = {"note_question": publish.question, "note_answer": publish.answer, "document": publish.document}
     names = _names_of(question.unit_id)
     errors = {
-        field: [f"将向全部单位公开，请删去单位名称“{name}”。"]
+        field: [f"将向全部单位公开，请删去“{name}”。"]
         for field, text in texts.items()
         if (name := _named_in(text, names))
     }
@@ -143,10 +144,12 @@ def _publish(question: Question, publish: Publication, by: User) -> Interpretati
 
 
 def _names_of(unit_id: uuid.UUID) -> set[str]:
-    """Everything that the unit is or was called, with and without the kind of its party organization."""
+    """Everything that the unit is or was called, with and without the kind of its party organization, and who holds
+    or held its posts."""
     found: set[str] = set()
     for name, short_name in UnitProfile.objects.filter(unit=unit_id).values_list("name", "short_name"):
         found |= {name, short_name, name.removesuffix("委员会").removesuffix("党委").removesuffix("党总支")}
+    found |= set(Organizer.objects.filter(tenures__post__unit=unit_id).values_list("name", flat=True))
     return {name for name in found if len(name) >= SHORTEST_NAME}
 
 

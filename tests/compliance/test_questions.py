@@ -157,11 +157,13 @@ class TestAnswering:
             (Publication("甲学院借调？", "不计入。", TODAY), "note_question"),
             (Publication("借调？", "甲院不计入。", TODAY), "note_answer"),
             (Publication("借调？", "不计入。", TODAY, "答甲学院函"), "document"),
+            (Publication("借调？", "张示例同志不计入。", TODAY), "note_answer"),
             (Publication("", "不计入。", TODAY), "note_question"),
             (Publication("借调？", "不计入。", date(2020, 1, 1)), "note_valid_from"),
         ],
     )
     def test_what_cannot_be_published_leaves_the_question_open(self, unit, handler, chief, publish, field):
+        organizers.tenure(organizers.post(unit, 9), organizers.organizer("张示例"))
         question = make.question(unit, handler)
         with pytest.raises(Invalid) as refused:
             answer_question(question=question, answer="不计入。", by=chief, publish=publish)
@@ -278,12 +280,14 @@ class TestPages:
         data = {"answer": "不计入。", "publish": "on", "note_question": ""}
         assert client.post(place("question-answer", question), data).context["form"].errors["note_question"]
         data["note_question"] = "甲学院借调？"
+        assert client.post(place("question-answer", question), data).context["form"].errors["note_answer"]
+        data["note_answer"] = "借调人员不计入。"
         assert "甲学院" in str(client.post(place("question-answer", question), data).context["form"].errors)
         data["note_question"] = "借调人员是否计入？"
         assert client.post(place("question-answer", question), data).status_code == 302
         stranger = sign_in(accounts.account()).get(reverse("regulation:text")).content.decode()
         assert "借调人员是否计入？" in stranger
-        assert "不计入。" in stranger
+        assert "借调人员不计入。" in stranger
         assert "甲学院" not in stranger
         assert "已写入解释口径" in client.get(place("question", question)).content.decode()
 
