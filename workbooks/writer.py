@@ -20,6 +20,9 @@ LONGEST_TEXT = 32_767
 CHOICE_ROWS = 5_000
 MARK = {"bg_color": "#FFC7CE", "font_color": "#9C0006", "border": 1, "border_color": "#9C0006"}
 FIRST_DATE = date(1900, 3, 1)
+LINE_POINTS = 17
+WIDE_FROM = 0x2E7F  # signs beyond are two columns wide
+A4 = 9  # as Excel counts sizes of paper
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class OutSheet:
     rows: Iterable[Sequence[Any]]
     title: str = ""
     example: Sequence[Any] = ()
+    is_printed: bool = False  # laid out for paper: across, as wide as the page, the head on every page
 
 
 @dataclass(frozen=True)
@@ -138,15 +142,40 @@ def _write_sheet(worksheet: Any, sheet: OutSheet, formats: dict[str, Any]) -> in
         _write_text(worksheet, row, place, column.header, formats["header"])
         _help_with(worksheet, row, place, column)
     worksheet.freeze_panes(row + 1, 0)
+    if sheet.is_printed:
+        _lay_out(worksheet, row)
     first = row + 1
     for place, value in enumerate(sheet.example):
         write_cell(worksheet, first, place, value, formats["example date"], formats["example"])
     first += bool(sheet.example)
+    return _write_rows(worksheet, sheet, formats, first)
+
+
+def _write_rows(worksheet: Any, sheet: OutSheet, formats: dict[str, Any], first: int) -> int:
+    wrapped = [(place, column.width) for place, column in enumerate(sheet.columns) if column.cell == "wrapped"]
     row = first - 1
     for row, cells in enumerate(sheet.rows, first):
+        if wrapped:  # before the cells: what is written is gone
+            lines = max(_lines(cells[place], width) for place, width in wrapped)
+            worksheet.set_row(row, lines * LINE_POINTS if lines > 1 else None)
         for place, (column, value) in enumerate(zip(sheet.columns, cells, strict=True)):
-            write_cell(worksheet, row, place, value, formats[column.cell], formats["text"])
+            text_form = formats["wrapped" if column.cell == "wrapped" else "text"]
+            write_cell(worksheet, row, place, value, formats[column.cell], text_form)
     return row - first + 1
+
+
+def _lines(value: Any, width: int) -> int:
+    """How many lines a text takes in a column; a Chinese character is as wide as two others."""
+    parts = str(value or "").split("\n")
+    return sum(max(1, -(-sum(1 + (ord(sign) > WIDE_FROM) for sign in part) // (width - 1))) for part in parts)
+
+
+def _lay_out(worksheet: Any, head: int) -> None:
+    worksheet.set_landscape()
+    worksheet.set_paper(A4)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.repeat_rows(head)
+    worksheet.hide_gridlines(0)  # drawn on paper, too
 
 
 def _help_with(worksheet: Any, row: int, place: int, column: OutColumn) -> None:

@@ -28,14 +28,14 @@ def write_overview(path: Path, overview: Overview, taken: str) -> None:
 def _register(overview: Overview) -> OutSheet:
     columns = (
         OutColumn("序号", "number", 6),
-        OutColumn("二级单位党组织", width=32),
+        OutColumn("二级单位党组织", width=36),
         OutColumn("单位类别"),
         *(OutColumn(name, "number", 10) for name in FIGURES),
         *(OutColumn(column.full_name, width=14) for column in COLUMNS),
         OutColumn("备注", width=24),
     )
     title = f"{REGISTER}（截至{overview.day}）"
-    return OutSheet(REGISTER_SHEET, columns, list(_register_rows(overview, len(columns))), title)
+    return OutSheet(REGISTER_SHEET, columns, list(_register_rows(overview, len(columns))), title, is_printed=True)
 
 
 def _register_rows(overview: Overview, width: int) -> Iterator[list[Any]]:
@@ -60,7 +60,7 @@ def figures_of(line: Line) -> list[Any]:
 def _issues(overview: Overview) -> OutSheet:
     columns = (
         OutColumn("序号", "number", 6),
-        OutColumn("二级单位党组织", width=32),
+        OutColumn("二级单位党组织", width=36),
         OutColumn("条款", width=10),
         OutColumn("情况", width=12),
         OutColumn("系统提示", "wrapped", 44),
@@ -75,7 +75,7 @@ def _issues(overview: Overview) -> OutSheet:
     if not rows:
         rows.append(["", "无", *("" for _ in range(len(columns) - 2))])
     rows.extend(_below(overview, len(columns)))
-    return OutSheet(ISSUES_SHEET, columns, rows, f"{ISSUES}（截至{overview.day}）")
+    return OutSheet(ISSUES_SHEET, columns, rows, f"{ISSUES}（截至{overview.day}）", is_printed=True)
 
 
 def _below(overview: Overview, width: int) -> Iterator[list[str]]:

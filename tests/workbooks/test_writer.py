@@ -111,3 +111,28 @@ def test_a_failed_export_leaves_the_old_file_and_nothing_else(tmp_path):
         write_book(path, [OutSheet("表", [OutColumn("列")], rows())])
     assert [each.name for each in tmp_path.iterdir()] == ["out.xlsx"]
     assert path.read_bytes() == b"old"
+
+
+def test_rows_are_as_high_as_their_wrapped_texts(tmp_path):
+    columns = [OutColumn("名称"), OutColumn("说明", "wrapped", 21)]
+    texts = ["短", "字" * 10, "字" * 11, "a" * 20, "a" * 21, "一\n二\n三", None]
+    sheet = OutSheet("甲", columns, [["x" * 90, text] for text in texts], is_printed=True)
+    write_book(tmp_path / "book.xlsx", [sheet])
+    found = openpyxl.load_workbook(tmp_path / "book.xlsx")["甲"]
+    # A row of the usual height is written without one.
+    assert [found.row_dimensions[row].height for row in range(2, 9)] == [None, None, 34, None, 34, 51, None]
+    assert found["B3"].alignment.wrap_text
+    assert not found["A3"].alignment.wrap_text
+
+
+def test_a_sheet_for_paper_lies_across_and_repeats_its_head(tmp_path):
+    sheets = [
+        OutSheet("甲", [OutColumn("名称")], [["一"]], "标题", is_printed=True),
+        OutSheet("乙", [OutColumn("名称")], []),
+    ]
+    write_book(tmp_path / "book.xlsx", sheets)
+    printed, plain = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    assert (printed.page_setup.orientation, printed.page_setup.paperSize) == ("landscape", 9)
+    assert (printed.page_setup.fitToHeight, printed.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
+    assert printed.print_title_rows == "$2:$2"
+    assert plain.page_setup.orientation != "landscape"
