@@ -28,6 +28,7 @@ def test_a_plain_jpeg_stays_as_it_is():
         picture(comment=b"a note"),
         picture(progressive=True),
         picture() + b"\x00\x00",
+        picture()[:20] + b"\x00\x01" + picture()[20:],
         picture("PNG"),
         picture("BMP"),
         picture("PNG", mode="L", color=90),
@@ -35,7 +36,7 @@ def test_a_plain_jpeg_stays_as_it_is():
         picture("PNG", mode="I;16", color=900),
         picture("JPEG", mode="CMYK", color=(10, 20, 30, 40)),
     ],
-    ids=["comment", "progressive", "appended", "png", "bmp", "grey", "palette", "sixteen-bit", "cmyk"],
+    ids=["comment", "progressive", "appended", "between", "png", "bmp", "grey", "palette", "sixteen-bit", "cmyk"],
 )
 def test_all_else_becomes_a_plain_jpeg_once(content):
     clean = clean_photo(content)
