@@ -20,7 +20,7 @@ LONGEST_TEXT = 32_767
 CHOICE_ROWS = 5_000
 MARK = {"bg_color": "#FFC7CE", "font_color": "#9C0006", "border": 1, "border_color": "#9C0006"}
 FIRST_DATE = date(1900, 3, 1)
-LINE_POINTS = 17
+LINE_POINTS = 16.5
 WIDE_FROM = 0x2E7F  # signs beyond are two columns wide
 A4 = 9  # as Excel counts sizes of paper
 
