@@ -151,7 +151,7 @@ class MunicipalDue:
 
 
 def municipal_due(facts: TrainingFacts, *, in_post_since: date | None, standard: Standard) -> MunicipalDue | None:
-    """When municipal training is due; None where neither taking office nor any training is known.
+    """When municipal training is due; None where too little is known of taking office and of training to tell.
 
     Rolling: three years from taking office or from the last training, whichever is later. A period never begins
     before the article first asked for it. The last day itself is still in time.
@@ -164,7 +164,10 @@ def municipal_due(facts: TrainingFacts, *, in_post_since: date | None, standard:
     attended = sorted(each for each in facts.municipal_on if each <= standard.on)
     if standard.settings.municipal_period is MunicipalPeriod.ROLLING:
         last = attended[-needed] if len(attended) >= needed else None
-        return _rolling(last, in_post_since, asked_since, years)
+        due = _rolling(last, in_post_since, asked_since, years)
+        # Whoever took office later than the last training may still have time: only that day would tell.
+        is_certain = due is not None and (in_post_since is not None or standard.on <= due.due_on)
+        return due if is_certain else None
     if in_post_since is None:
         return None
     since = max(in_post_since, asked_since)
@@ -233,7 +236,7 @@ def _municipal(this: Rule, case: _Case) -> Finding:
         return this.unrecorded(named(case.name, "市级层面培训"), subject=case.key)
     due = municipal_due(case.facts, in_post_since=case.in_post_since, standard=case.standard)
     if due is None:
-        message = named(case.name, "未见任职时间和市级培训记录，暂无法计算市级培训期限。")
+        message = named(case.name, "任职时间或市级培训记录不全，暂无法计算市级培训期限。")
         return this.unknown(message, remedy="请补录任职时间或市级培训。", subject=case.key)
     return _municipal_of(this, case, due)
 

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 from rules.circumstances import Circumstances
 from rules.extensions import Extension
 from rules.qualification_facts import CandidateFacts
-from rules.selection import WAYS, FilingFacts, FilingKind, Step, assess_filing, assess_selection
+from rules.selection import WAYS, FilingFacts, FilingKind, Step, assess_filing, assess_selection, assess_way
 from rules.standard import Standard
 from rules.verdicts import Strength, Tone
 from tests.rules import calendars
@@ -410,6 +410,12 @@ def test_what_is_recorded_and_not_judged(changes, settings, message):
         message,
         "f",
     )
+
+
+def test_the_way_alone_says_why_it_is_not_judged_or_what_was_found():
+    assert assess_way(WHOLE, standard()) == assess_selection(WHOLE, standard())
+    historical = replace(WHOLE, is_historical=True)
+    assert assess_way(historical, standard()) == assess_filing(historical, standard())
 
 
 def test_from_the_day_the_system_went_into_use_filings_are_judged():

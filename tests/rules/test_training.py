@@ -259,6 +259,10 @@ def test_three_years_from_the_last_training_on_29_february(on, outcome, reminds)
         ((date(2025, 5, 10),), None, (date(2025, 5, 10), date(2028, 5, 10), True)),
         ((date(2027, 5, 10),), SINCE, (SINCE, date(2026, 3, 1), False)),
         ((), None, None),
+        # Without the day of taking office nobody is called overdue.
+        ((date(2023, 6, 1),), None, (date(2023, 6, 1), date(2026, 6, 1), True)),
+        ((date(2023, 5, 31),), None, None),
+        ((date(2018, 1, 1),), None, None),
     ],
 )
 def test_from_when_a_rolling_period_counts(attended, since, expected):
@@ -279,7 +283,7 @@ def test_the_latest_training_of_a_period_is_told():
 def test_neither_office_nor_training_known():
     found = municipal(on=date(2026, 6, 1), since=None)
     assert (found.outcome, found.subject) == (UNKNOWN, "k")
-    assert found.message == "甲：未见任职时间和市级培训记录，暂无法计算市级培训期限。"
+    assert found.message == "甲：任职时间或市级培训记录不全，暂无法计算市级培训期限。"
     assert found.remedy == "请补录任职时间或市级培训。"
 
 
