@@ -1,18 +1,18 @@
-"""Two editions of the regulation side by side: their numbers, and their words where both texts are at hand."""
+"""A comparison of two editions as the page shows it: where each number stands, and the words that differ."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 
-from rules.articles import REGULATION, Article, RegulationText, citation
-from rules.editions import EDITION_2021, EDITIONS, Edition, Parameter, ParameterKey
+from rules.articles import citation
+from rules.comparison import ArticleRow, Change, Comparison, ParameterRow
+from rules.editions import EDITIONS, Edition
+from rules.wording import chinese_numeral
 
-# The texts that are at hand, by edition. Of the trial rules of 2017 only title and dates are known.
-TEXTS: Mapping[str, RegulationText] = {EDITION_2021.code: REGULATION}
-NOT_AT_HAND = "未载入"
 # Numbers and Latin words are compared whole, Chinese by the character.
 _TOKEN = re.compile(r"[0-9A-Za-z.]+|\s+|.", re.DOTALL)
+_TONES = {Change.SAME: "muted", Change.UNKNOWN: "unknown"}
 
 
 @dataclass(frozen=True)
@@ -24,29 +24,37 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class ParameterPair:
-    """The same number in two editions."""
+class ParameterLine:
+    """A number in both editions with the places that it is taken from."""
 
-    label: str
-    left: str
-    right: str
+    row: ParameterRow
     left_place: str
     right_place: str
-    is_known: bool
-    is_changed: bool
+
+    @property
+    def tone(self) -> str:
+        return _TONES.get(self.row.change, "warn")
 
 
 @dataclass(frozen=True)
-class ArticlePair:
-    """The same article in two editions; no segments where an edition has no such article."""
+class ArticleLine:
+    """The same article in both editions; no segments where an edition has no such article."""
 
-    label: str
+    row: ArticleRow
     left: tuple[Segment, ...]
     right: tuple[Segment, ...]
 
     @property
+    def label(self) -> str:
+        return f"第{chinese_numeral(self.row.number)}条"
+
+    @property
     def is_changed(self) -> bool:
-        return any(each.is_changed for each in (*self.left, *self.right))
+        return self.row.change is not Change.SAME
+
+    @property
+    def tone(self) -> str:
+        return _TONES.get(self.row.change, "warn")
 
 
 def edition_of(code: str) -> Edition | None:
@@ -54,45 +62,22 @@ def edition_of(code: str) -> Edition | None:
     return next((edition for edition in EDITIONS if edition.code == code), None)
 
 
-def parameter_pairs(left: Edition, right: Edition) -> list[ParameterPair]:
+def parameter_lines(comparison: Comparison) -> list[ParameterLine]:
     """Every number that either edition fixes, in the order of the regulation."""
     return [
-        _pair(left.parameters.get(key), right.parameters.get(key))
-        for key in ParameterKey
-        if key in left.parameters or key in right.parameters
+        ParameterLine(row, _place(comparison.before, row), _place(comparison.after, row))
+        for row in comparison.parameters
     ]
 
 
-def _pair(left: Parameter | None, right: Parameter | None) -> ParameterPair:
-    known = left or right
-    assert known is not None  # noqa: S101 - one of both has it
-    is_known = left is not None and right is not None
-    return ParameterPair(
-        label=known.label,
-        left=_shown(left),
-        right=_shown(right),
-        left_place=citation(left.anchor) if left else "",
-        right_place=citation(right.anchor) if right else "",
-        is_known=is_known,
-        is_changed=is_known and _shown(left) != _shown(right),
-    )
+def _place(edition: Edition, row: ParameterRow) -> str:
+    parameter = edition.parameters.get(row.key)
+    return citation(parameter.anchor) if parameter else ""
 
 
-def _shown(parameter: Parameter | None) -> str:
-    return f"{parameter.value}{parameter.unit}" if parameter else NOT_AT_HAND
-
-
-def article_pairs(left: RegulationText, right: RegulationText) -> list[ArticlePair]:
+def article_lines(comparison: Comparison) -> list[ArticleLine]:
     """Article by article; one that only one edition has is new or gone as a whole."""
-    olds, news = ({each.number: each for each in text.articles} for text in (left, right))
-    return [_articles(olds.get(number), news.get(number)) for number in sorted({*olds, *news})]
-
-
-def _articles(left: Article | None, right: Article | None) -> ArticlePair:
-    known = left or right
-    assert known is not None  # noqa: S101 - one of both has it
-    old, new = word_difference(left.text if left else "", right.text if right else "")
-    return ArticlePair(known.label, old, new)
+    return [ArticleLine(row, *word_difference(row.before or "", row.after or "")) for row in comparison.articles]
 
 
 def word_difference(left: str, right: str) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:

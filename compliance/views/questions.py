@@ -173,7 +173,7 @@ class QuestionAsk(ServiceFormMixin, QuestionPage, FormView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_chosen:
-            raise Refused("请先选择要提出疑问的提示。", article="article-15")
+            raise Invalid({"rule": ["请先选择要提出疑问的提示。"]})
         return super().post(request, *args, **kwargs)
 
     def perform(self, form: QuestionForm) -> HttpResponse:

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from common import clock
-from regulation.edition_view import TEXTS, article_pairs, edition_of, parameter_pairs
+from regulation.edition_view import article_lines, edition_of, parameter_lines
 from regulation.forms import EditionsForm
+from rules.comparison import compare_editions
 from rules.editions import EDITIONS, Edition, edition_on
 
 # Where nothing else is asked for.
@@ -29,7 +30,7 @@ class EditionList(View):
         today = clock.today()
         context = {
             "title": "办法版本",
-            "editions": [(each, each.code in TEXTS, each.is_in_force(today)) for each in reversed(EDITIONS)],
+            "editions": [(each, bool(each.articles), each.is_in_force(today)) for each in reversed(EDITIONS)],
             "form": form,
             "left": left,
             "right": right,
@@ -46,13 +47,14 @@ class EditionList(View):
     def differences(self, left: Edition, right: Edition) -> dict[str, Any]:
         if left.code == right.code:
             return {}
-        texts = [TEXTS.get(edition.code) for edition in (left, right)]
-        pairs = article_pairs(texts[0], texts[1]) if texts[0] and texts[1] else []
+        comparison = compare_editions(left, right)
+        missing = [edition for edition in (left, right) if not edition.articles]
+        lines = [] if missing else article_lines(comparison)
         return {
-            "parameters": parameter_pairs(left, right),
-            "articles": pairs,
-            "changed": sum(pair.is_changed for pair in pairs),
-            "missing": [edition for edition in (left, right) if edition.code not in TEXTS],
+            "parameters": parameter_lines(comparison),
+            "articles": lines,
+            "changed": sum(line.is_changed for line in lines),
+            "missing": missing,
         }
 
     def judged(self, day: date | None) -> dict[str, Any]:

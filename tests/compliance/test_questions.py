@@ -250,7 +250,7 @@ class TestPages:
         html = client.get(ASK).content.decode()
         assert "至少配备1名专职组织员" in html
         assert f"unit={unit.code}&amp;rule=staffing.minimum" in html
-        assert client.post(ASK, {"text": "？"}).status_code == 403
+        assert client.post(ASK, {"text": "？"}).status_code == 400
 
     def test_other_units_and_the_department_do_not_ask(self, sign_in, unit, dept):
         other = factory.member(factory.unit("乙学院党委"), Role.PARTY_SECRETARY)

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from common import clock
-from regulation.edition_view import TEXTS, Segment, article_pairs, parameter_pairs, word_difference
-from rules.articles import REGULATION, Article, Chapter, Paragraph, RegulationText
+from regulation.edition_view import Segment, article_lines, parameter_lines, word_difference
+from rules.comparison import compare_editions
 from rules.editions import EDITION_2021, TRIAL_2017, Edition, Parameter, ParameterKey
 from tests.factories import accounts
 
@@ -39,36 +39,33 @@ def test_words_are_compared(left, right, expected):
     assert word_difference(left, right) == expected
 
 
-def text(*articles: str) -> RegulationText:
-    rows = tuple(Article(number, 1, (Paragraph(number, 1, words),)) for number, words in enumerate(articles, start=1))
-    return RegulationText("办法", "办法", (Chapter(1, "总则", rows),))
+def edition(code: str, *articles: str, hours: int = 16) -> Edition:
+    parameter = Parameter(ParameterKey.SCHOOL_HOURS_PER_YEAR, "每年校级培训学时", hours, "学时", "article-8")
+    texts = dict(enumerate(articles, start=1))
+    return Edition(code, code, "", date(2030, 1, 1), parameters={parameter.key: parameter}, articles=texts)
 
 
 def test_articles_are_laid_side_by_side():
-    pairs = article_pairs(text("目的", "每年16学时"), text("目的", "每年24学时", "新条"))
-    assert [(pair.label, pair.is_changed) for pair in pairs] == [("第一条", False), ("第二条", True), ("第三条", True)]
-    assert pairs[2].left == ()
-    assert pairs[1].right == (same("每年"), other("24"), same("学时"))
-
-
-def test_a_text_is_the_same_as_itself():
-    assert not any(pair.is_changed for pair in article_pairs(REGULATION, REGULATION))
+    compared = compare_editions(edition("a", "目的", "每年16学时"), edition("b", "目的", "每年24学时", "新条"))
+    lines = article_lines(compared)
+    assert [(line.label, line.is_changed, line.tone) for line in lines] == [
+        ("第一条", False, "muted"), ("第二条", True, "warn"), ("第三条", True, "warn"),
+    ]  # fmt: skip
+    assert lines[2].left == ()
+    assert lines[1].right == (same("每年"), other("24"), same("学时"))
 
 
 def test_numbers_of_an_edition_that_is_not_at_hand():
-    pairs = parameter_pairs(TRIAL_2017, EDITION_2021)
-    assert len(pairs) == len(EDITION_2021.parameters)
-    assert {(pair.left, pair.is_known, pair.is_changed) for pair in pairs} == {("未载入", False, False)}
-    assert (pairs[0].label, pairs[0].right, pairs[0].right_place) == ("最低应配数", "1名", "第四条")
+    lines = parameter_lines(compare_editions(TRIAL_2017, EDITION_2021))
+    assert len(lines) == len(EDITION_2021.parameters)
+    assert {(line.row.before, line.left_place, line.tone) for line in lines} == {("未载入", "", "unknown")}
+    first = lines[0]
+    assert (first.row.label, first.row.after, first.right_place) == ("最低应配数", "1名", "第四条")
 
 
 def test_numbers_that_changed():
-    hours = Parameter(ParameterKey.SCHOOL_HOURS_PER_YEAR, "每年校级培训学时", 24, "学时", "article-8")
-    amended = Edition("x", "新办法", "", date(2030, 1, 1), parameters={hours.key: hours})
-    pairs = {pair.label: pair for pair in parameter_pairs(EDITION_2021, amended)}
-    assert (pairs["每年校级培训学时"].left, pairs["每年校级培训学时"].right) == ("16学时", "24学时")
-    assert pairs["每年校级培训学时"].is_changed
-    assert pairs["最低应配数"].right == "未载入"
+    (line,) = parameter_lines(compare_editions(edition("a", "甲"), edition("b", "甲", hours=24)))
+    assert (line.row.before, line.row.after, line.left_place, line.tone) == ("16学时", "24学时", "第八条", "warn")
 
 
 class TestPage:
@@ -115,10 +112,10 @@ class TestPage:
         assert (response.context["left"], response.context["right"]) == (EDITION_2021, TRIAL_2017)
 
     def test_texts_that_are_at_hand_are_compared(self, open_page, monkeypatch):
-        monkeypatch.setattr(
-            "regulation.views.editions.TEXTS", {**TEXTS, TRIAL_2017.code: text("为加强<组织员>队伍建设", "旧条")}
-        )
-        response = open_page()
+        amended = edition("2030", "为加强<组织员>队伍建设", hours=24)
+        monkeypatch.setattr("regulation.edition_view.EDITIONS", (EDITION_2021, amended))
+        monkeypatch.setattr("regulation.forms.EDITIONS", (EDITION_2021, amended))
+        response = open_page("?left=2021&right=2030")
         html = response.content.decode()
         assert response.context["missing"] == []
         assert "&lt;" in html
@@ -126,6 +123,7 @@ class TestPage:
         assert "<del>" in html
         assert "<ins>" in html
         assert "无此条" in html
+        assert "24学时" in html
 
     def test_two_queries(self, sign_in, django_assert_num_queries):
         client = sign_in(accounts.account())
