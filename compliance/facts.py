@@ -20,7 +20,7 @@ from rules.settings import Settings
 from rules.staffing import Crossing, StaffingVerdict, assess_staffing, crossings
 from rules.staffing_facts import Holder, StaffingFacts, Vacancy
 from rules.verdicts import Outcome, Tone
-from units.models import MemberCount, PartyOrganizationKind, Unit, UnitKind
+from units.models import PartyOrganizationKind, Unit, UnitKind
 from units.models.units import UnitQuerySet
 
 FIRST_JUDGED = date(2021, 1, 1)  # the year of the regulation: what was before is kept, not judged
@@ -287,8 +287,18 @@ def newly_counted(rows: Iterable[UnitStaffing], since: date) -> list[UnitStaffin
     return sorted(found, key=lambda row: row.count.reported_at if row.count else clock.now(), reverse=True)
 
 
+class ReportedCount(NamedTuple):
+    """A member count as it was reported; a row of the table that is only read needs no model."""
+
+    counted_on: date
+    total: int
+    full: int | None
+    probationary: int | None
+    reported_at: datetime
+
+
 Numbers = list[tuple[date, int, int | None]]  # counted on, total, full
-Counted = tuple[UnitRow, list[MemberCount], Numbers]
+Counted = tuple[UnitRow, list[ReportedCount], Numbers]
 
 
 def _units_with_counts(rows: UnitQuerySet, on: date) -> dict[uuid.UUID, Counted]:
@@ -317,13 +327,11 @@ def _units_with_counts(rows: UnitQuerySet, on: date) -> dict[uuid.UUID, Counted]
             continue
         numbers.append((counted_on, total, full))
         if len(counts) < NEEDED_COUNTS:
-            count = MemberCount(unit_id=unit[0], counted_on=counted_on, total=total)
-            count.full, count.probationary, count.reported_at = full, probationary, reported_at
-            counts.append(count)
+            counts.append(ReportedCount(counted_on, total, full, probationary, reported_at))
     return found
 
 
-def _count_on_day(counts: Sequence[MemberCount], settings: Settings, edition: Edition | None) -> CountOnDay | None:
+def _count_on_day(counts: Sequence[ReportedCount], settings: Settings, edition: Edition | None) -> CountOnDay | None:
     if not counts:
         return None
     latest = counts[0]
@@ -337,6 +345,6 @@ def _history(numbers: Numbers, settings: Settings) -> tuple[CountedMembers, ...]
     return tuple(CountedMembers(day, total if of_all else full) for day, total, full in numbers)
 
 
-def _held(count: MemberCount, settings: Settings) -> int | None:
+def _held(count: ReportedCount, settings: Settings) -> int | None:
     """The number that is held against the thresholds (a setting)."""
     return count.total if settings.count_probationary_members else count.full

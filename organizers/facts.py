@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.db.models import F, FilteredRelation, Q
 
@@ -38,18 +38,30 @@ class _PostOnDay:
         return f"专职组织员岗位{self.number}"
 
 
+class KnownCount(Protocol):
+    """What is asked of a member count, by whomever it was read."""
+
+    @property
+    def total(self) -> int: ...
+    @property
+    def full(self) -> int | None: ...
+    @property
+    def probationary(self) -> int | None: ...
+    @property
+    def counted_on(self) -> date: ...
+
+
 def staffing_facts(
-    units: Iterable[Unit | uuid.UUID], on: date, *, counts: Mapping[uuid.UUID, MemberCount] | None = None
+    units: Iterable[Unit | uuid.UUID], on: date, *, counts: Mapping[uuid.UUID, KnownCount] | None = None
 ) -> dict[uuid.UUID, StaffingFacts]:
     """The facts of Article 4 for units on a day, by today's knowledge. Every unit asked for has an entry.
 
     Who has the latest counts by unit already hands them over and saves a statement.
     """
     keys = [unit.pk if isinstance(unit, Unit) else unit for unit in units]
-    if counts is None:
-        counts = _latest_counts(keys, on)
+    known: Mapping[uuid.UUID, KnownCount] = _latest_counts(keys, on) if counts is None else counts
     posts = _full_time_posts(keys, on)
-    return {key: _facts_of(counts.get(key), list(posts.get(key, {}).values()), on) for key in keys}
+    return {key: _facts_of(known.get(key), list(posts.get(key, {}).values()), on) for key in keys}
 
 
 def _latest_counts(keys: list[uuid.UUID], on: date) -> dict[uuid.UUID, MemberCount]:
@@ -88,7 +100,7 @@ def _full_time_posts(keys: list[uuid.UUID], on: date) -> Mapping[uuid.UUID, dict
     return found
 
 
-def _facts_of(count: MemberCount | None, posts: list[_PostOnDay], on: date) -> StaffingFacts:
+def _facts_of(count: KnownCount | None, posts: list[_PostOnDay], on: date) -> StaffingFacts:
     holders: list[Holder] = []
     vacancies: list[Vacancy] = []
     for post in posts:
