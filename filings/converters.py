@@ -1,5 +1,6 @@
 """What stands in the addresses of filings."""
 
+from filings.documents.printed.papers import PaperKind
 from filings.models import DocumentKind
 
 
@@ -13,3 +14,15 @@ class DocumentKindConverter:
 
     def to_url(self, value: str) -> str:
         return DocumentKind(value).field.replace("_", "-")
+
+
+class PaperKindConverter:
+    """One of the papers that can be printed: ``receipt``."""
+
+    regex = "|".join(kind.slug for kind in PaperKind)
+
+    def to_python(self, value: str) -> PaperKind:
+        return PaperKind(value.upper())
+
+    def to_url(self, value: str) -> str:
+        return PaperKind(value).slug

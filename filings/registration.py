@@ -8,6 +8,7 @@ from common import generated_docs, navigation, panels
 from filings import home
 from filings.diagram import render_states_markdown
 from filings.models import Filing
+from filings.paper_panel import papers_panel
 from filings.panels import person_panel, unit_panel
 from filings.services import ATTACHMENT_OWNER
 from units.access import can_somewhere
@@ -31,6 +32,7 @@ def register() -> None:
             "任免备案", "file-certificate", "filings:list", sees_filings, group=GROUP, order=10, is_primary=True
         )
     )
+    panels.register_panel("filing", papers_panel, order=80)
     panels.register_panel("home-department", home.figures_panel, order=15)
     panels.register_panel("home-department", home.timing_panel, order=26)
     panels.register_panel("home-department", home.waiting_panel, order=30)

@@ -4,11 +4,12 @@ from django.urls import URLPattern, path, register_converter
 
 from filings import views
 from filings.actions import url_name
-from filings.converters import DocumentKindConverter
+from filings.converters import DocumentKindConverter, PaperKindConverter
 from filings.transitions import Action
 
 app_name = "filings"
 register_converter(DocumentKindConverter, "document_kind")
+register_converter(PaperKindConverter, "paper_kind")
 
 
 def step(action: Action) -> URLPattern:
@@ -25,6 +26,7 @@ urlpatterns = [
     path("<uuid:pk>/", views.FilingDetail.as_view(), name="detail"),
     path("<uuid:pk>/edit/", views.FilingEdit.as_view(), name="edit"),
     path("<uuid:pk>/documents/<document_kind:kind>/", views.DocumentUpload.as_view(), name="document-upload"),
+    path("<uuid:pk>/papers/<paper_kind:kind>/", views.FilingPaper.as_view(), name="paper"),
     path("<uuid:pk>/paper-confirm/", views.PaperConfirm.as_view(), name="paper-confirm"),
     path("<uuid:pk>/paper-correct/", views.PaperCorrect.as_view(), name="paper-correct"),
     path("<uuid:pk>/extend/", views.FilingExtend.as_view(), name="extend"),

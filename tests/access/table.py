@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 
 from accounts.permissions import Permission
+from filings.documents.printed.papers import PaperKind
 from filings.models import DocumentKind
 from tests.access.classes import (
     Access,
@@ -130,6 +131,7 @@ TABLE: dict[str, Page | list[Page]] = {
     "filings:new": Page(somewhere(P.DRAFT_FILING), methods=BOTH),
     "filings:paper-new": Page(somewhere(P.RECORD_PAPER), methods=BOTH),
     "filings:deadline-preview": Page(signed_in),
+    "filings:paper": Page(on_filing(P.VIEW_FILING), {"pk": "filing_submitted", "kind": PaperKind.TABLE}),
     "filings:detail": Page(on_filing(P.VIEW_FILING), {"pk": "filing_submitted"}),
     "filings:edit": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, BOTH),
     "filings:document-upload": Page(

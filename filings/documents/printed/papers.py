@@ -1,0 +1,220 @@
+"""What goes with a filing on paper: report, table, receipt, and the sheet of the candidate's qualification."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from common import clock, day_strip
+from common.printing import Sheet
+from filings.facts import Dossier
+from filings.lines import Line
+from filings.models import DocumentKind, Filing, FilingCircumstances, FilingKind, FilingStatus
+from filings.progress import receipt, receipt_date
+from filings.way import Way, WayRecords
+from rules.qualification_facts import Judgement
+from rules.selection_facts import FilingFacts
+from rules.verdicts import Finding
+from rules.wording import chinese_date, chinese_moment
+
+FOLDER = "filings/documents"
+STYLES = ("css/paper.css", "css/filing-papers.css")
+REQUEST = (
+    "根据《上海交通大学医学院二级单位党组织专职组织员选任与管理办法》（沪交医委〔2021〕30号）第七条规定，"
+    "现将有关材料报上，请予备案。"
+)
+
+
+class PaperKind(StrEnum):
+    """What can be printed about a filing."""
+
+    REPORT = "REPORT"
+    TABLE = "TABLE"
+    QUALIFICATION = "QUALIFICATION"
+    RECEIPT = "RECEIPT"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+    @property
+    def slug(self) -> str:
+        return self.value.lower()
+
+
+_LABELS = {
+    PaperKind.REPORT: "备案报告",
+    PaperKind.TABLE: "备案表",
+    PaperKind.QUALIFICATION: "任职资格审核表",
+    PaperKind.RECEIPT: "备案回执",
+}
+
+
+@dataclass(frozen=True)
+class PrintedFiling:
+    """All that the papers of one filing say; its page has read the same."""
+
+    filing: Filing
+    unit_name: str
+    line: Line
+    dossier: Dossier
+    records: WayRecords
+    facts: FilingFacts
+    findings: tuple[Finding, ...]
+    way: Way
+    today: date
+
+    @property
+    def strip(self) -> tuple[day_strip.Cell, ...]:
+        """The counted days, as on the screen."""
+        marks = day_strip.Marks(
+            start=self.filing.candidate_determined_on,
+            due=self.line.due_on,
+            done=self.line.done_on,
+            start_word="人选确定",
+        )
+        return day_strip.build(self.line.days, marks) if self.line.days else ()
+
+
+def missing_for(kind: PaperKind, filing: Filing) -> str:
+    """Why a paper cannot be printed yet, as words for the user; empty where it can."""
+    if kind is PaperKind.RECEIPT:
+        return "" if filing.status == FilingStatus.FILED else "备案办结后出具。"
+    if kind is PaperKind.QUALIFICATION and filing.kind == FilingKind.REMOVAL:
+        return "免职不审核任职资格。"
+    if kind is PaperKind.REPORT and not (filing.candidate_determined_on and filing.document_number):
+        return "填写人选确定日、任免文号后可打印。"
+    return ""
+
+
+def sheet_of(kind: PaperKind, printed: PrintedFiling) -> Sheet:
+    """A paper of a filing."""
+    context = {"filing": printed.filing, "unit_name": printed.unit_name, "today": printed.today}
+    return Sheet(f"{FOLDER}/{kind.slug}.html", context | _BUILDERS[kind](printed), STYLES)
+
+
+def _report(printed: PrintedFiling) -> dict[str, Any]:
+    filing = printed.filing
+    attached = [kind.label for kind in DocumentKind]
+    return {
+        "title": f"关于{filing}的报告",
+        "paragraphs": _report_paragraphs(filing),
+        "attached": attached,
+        "day": chinese_date(filing.document_on or printed.today),
+    }
+
+
+def _report_paragraphs(filing: Filing) -> list[str]:
+    decided = f"经{chinese_date(filing.meeting_on)}会议讨论决定" if filing.meeting_on else "经研究决定"
+    if filing.notice_from and filing.notice_until:
+        decided += f"，并于{chinese_date(filing.notice_from)}至{chinese_date(filing.notice_until)}公示"
+    what = {
+        FilingKind.APPOINTMENT: f"{filing.name}同志任专职组织员",
+        FilingKind.REMOVAL: f"免去{filing.name}同志专职组织员职务",
+        FilingKind.EXCHANGE: f"{filing.name}同志交流任专职组织员",
+    }[FilingKind(filing.kind)]
+    document = f"已以{filing.document_number}发文" if filing.document_number else "已发文"
+    since = f"，自{chinese_date(filing.effective_on)}起计算" if filing.effective_on else ""
+    if filing.kind == FilingKind.REMOVAL:
+        since = f"，免职日期为{chinese_date(filing.effective_on)}" if filing.effective_on else ""
+    paragraphs = [
+        f"{decided}，{what}，{document}{since}。",
+        f"人选确定日为{chinese_date(filing.candidate_determined_on)}。" if filing.candidate_determined_on else "",
+        f"逾期说明：{filing.late_explanation}" if filing.late_explanation else "",
+        REQUEST,
+    ]
+    return [each for each in paragraphs if each]
+
+
+def _table(printed: PrintedFiling) -> dict[str, Any]:
+    filing, line = printed.filing, printed.line
+    return {
+        "title": f"专职组织员{filing.get_kind_display()}备案表",
+        "level": filing.get_level_display() or (filing.post.get_level_display() if filing.post else ""),
+        "sex": filing.get_sex_display() if filing.sex in ("1", "2") else "",
+        "education": "、".join(each for each in (filing.education, filing.degree) if each),
+        "way": printed.way,
+        "clock": line.message,
+        "strip": printed.strip,
+        "first_complete": _moment(filing.first_complete_at),
+        "submitted": _moment(filing.submitted_at),
+        "circumstances": printed.records.circumstances,
+        "documents": [(kind.label, kind.value in printed.dossier.documents) for kind in DocumentKind],
+        "is_removal": filing.kind == FilingKind.REMOVAL,
+    }
+
+
+def _receipt(printed: PrintedFiling) -> dict[str, Any]:
+    filing = printed.filing
+    returned = filing.first_complete_at is not None and filing.submitted_at != filing.first_complete_at
+    return {
+        "words": receipt(printed.line),
+        "day": receipt_date(printed.line),
+        "strip": printed.strip,
+        "clock": printed.line.message,
+        "first_complete": _moment(filing.first_complete_at),
+        # After a return both times stand: the first one stopped the clock.
+        "completed": _moment(filing.submitted_at) if returned else "",
+    }
+
+
+# The items of Article 6 in the order of the text, each with the rules that speak of it.
+ITEMS: tuple[tuple[str, str, tuple[str, ...], Judgement | None], ...] = (
+    ("总的要求", "政治素质好、党性意识强、业务水平高、熟悉党务工作", ("qualification.opening",), Judgement.OPENING),
+    ("（一）", "一般应具有3年以上党龄", ("qualification.party_standing",), None),
+    (
+        "（二）",
+        "热爱党务工作，熟悉党规党纪，一般应具有党务工作或思想政治工作经历",
+        ("qualification.knowledge", "qualification.experience"),
+        Judgement.KNOWLEDGE,
+    ),
+    (
+        "（三）",
+        "具备良好的综合素质，事业心和责任感强，具有一定的组织协调、文字表达、调查研究、教育引导能力",
+        ("qualification.ability",),
+        Judgement.ABILITY,
+    ),
+    ("（四）", "工作作风优良，公道正派，坚持原则，联系群众，严于律己", ("qualification.conduct",), Judgement.CONDUCT),
+    ("（五）", "具有正常履行职责的身体条件", ("qualification.fitness",), None),
+)
+EXPLAINED = {
+    "qualification.party_standing": FilingCircumstances.About.PARTY_STANDING,
+    "qualification.experience": FilingCircumstances.About.EXPERIENCE,
+}
+
+
+def _qualification(printed: PrintedFiling) -> dict[str, Any]:
+    return {
+        "title": "专职组织员任职资格审核表",
+        "items": [_item(printed, *item) for item in ITEMS],
+        "determined_on": printed.filing.candidate_determined_on,
+    }
+
+
+def _item(
+    printed: PrintedFiling, number: str, text: str, rules: tuple[str, ...], about: Judgement | None
+) -> dict[str, Any]:
+    findings = [each for each in printed.findings if each.rule in rules]
+    candidate = printed.facts.candidate
+    stated = candidate.judgement(about) if candidate and about else None
+    subjects = {EXPLAINED[rule] for rule in rules if rule in EXPLAINED}
+    return {
+        "number": number,
+        "text": text,
+        "findings": findings,
+        "stated": stated,
+        "circumstances": [each for each in printed.records.circumstances if each.about in subjects],
+    }
+
+
+def _moment(moment: datetime | None) -> str:
+    return chinese_moment(moment.astimezone(clock.SHANGHAI)) if moment else ""
+
+
+_BUILDERS: dict[PaperKind, Callable[[PrintedFiling], dict[str, Any]]] = {
+    PaperKind.REPORT: _report,
+    PaperKind.TABLE: _table,
+    PaperKind.QUALIFICATION: _qualification,
+    PaperKind.RECEIPT: _receipt,
+}
