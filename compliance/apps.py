@@ -24,7 +24,10 @@ class ComplianceConfig(AppConfig):
         navigation.register(
             item(
                 "执行情况", "layout-grid", "compliance:cockpit", order=5, is_primary=True, is_exact=True,
-                pages=("unit", "cell", "department", "department-cell"),
+                pages=(
+                    "unit", "cell", "department", "department-cell", "documents",
+                    "snapshots", "snapshot", "snapshot-take", "snapshot-unit", "snapshot-documents",
+                ),
             ),
             item("配备情况", "scale", "compliance:staffing", order=10, is_exact=True),
             item(
@@ -53,5 +56,6 @@ class ComplianceConfig(AppConfig):
         panels.register_panel("home-unit", own.unit_staffing_panel, order=40)
         panels.register_panel("home-unit", own.unit_members_panel, order=50)
         panels.register_panel("home-unit", questions.unit_home_panel, order=60)
+        panels.register_panel("unit", own.unit_cockpit_panel, order=40)
         panels.register_panel("unit", questions.unit_panel, order=60)
         panels.register_panel("setting-decision", setting_effect.effect_panel)

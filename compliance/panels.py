@@ -9,11 +9,11 @@ from django.urls import reverse
 from accounts.access import allows
 from accounts.models import User
 from accounts.permissions import Permission
-from common import addresses, clock
+from common import addresses, as_of, clock
 from common.once import once
 from common.panels import ASIDE, CHARTS, Event, Panel
 from compliance.charts import coverage_chart, members_chart, staffing_chart
-from compliance.facts import Coverage, UnitRow, UnitStaffing, coverage_of, newly_counted, staffing_in
+from compliance.facts import FIRST_JUDGED, Coverage, UnitRow, UnitStaffing, coverage_of, newly_counted, staffing_in
 from compliance.models.questions import with_question_counts
 from regulation.facts import settings_on
 from rules.settings import Settings
@@ -167,6 +167,14 @@ def unit_requests_panel(request: HttpRequest, unit: UnitRow) -> Panel | None:
         return None
     context = {"row": row, "expected": _expected(request)}
     return Panel("compliance/panels/unit_requests.html", context, LEAD)
+
+
+def unit_cockpit_panel(request: HttpRequest, unit: Unit) -> Panel:
+    """On a unit's page: the way to every article that it is held against, on the day that the page shows."""
+    day = as_of.day_asked(request, first=FIRST_JUDGED)
+    query = "" if day == clock.today() else f"?{as_of.PARAMETER}={day.isoformat()}"
+    link = f"{addresses.of_row('compliance:unit', unit.pk)}{query}"
+    return Panel("compliance/panels/unit_cockpit.html", {"link": link}, ASIDE)
 
 
 def _own(request: HttpRequest, unit: UnitRow) -> UnitStaffing | None:

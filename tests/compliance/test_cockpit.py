@@ -401,3 +401,10 @@ def test_names_are_escaped(dept):
         assert "<b>甲</b>" not in dept.get(path).content.decode()
     odd = dept.get(f"{GRID}?q=%22%3E%3Cscript%3E").content.decode()
     assert '"><script>' not in odd
+
+
+def test_the_page_of_a_unit_leads_here_on_the_day_that_it_shows(dept, four):
+    own, page = reverse("units:detail", args=[four[0].pk]), reverse("compliance:unit", args=[four[0].pk])
+    assert f'href="{page}"' in dept.get(own).content.decode()
+    assert f'href="{page}?as_of=2026-11-01"' in dept.get(f"{own}?as_of=2026-11-01").content.decode()
+    assert f'href="{page}"' in dept.get(f"{own}?as_of=2019-11-01").content.decode()
