@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views import View
@@ -17,7 +17,7 @@ from accounts.access import allows, require
 from accounts.models import User
 from accounts.permissions import Permission
 from common import as_of, clock, tables
-from common.errors import Invalid, Refused
+from common.errors import Invalid, Refused, Stale
 from common.forms import ServiceFormMixin
 from compliance.models import Question
 from compliance.question_filters import QuestionFilter
@@ -113,14 +113,20 @@ class QuestionAnswer(ServiceFormMixin, OneQuestion, FormView):
     def get_form_class(self) -> type[AnswerForm]:
         return PublishingAnswerForm if allows(self.account, Permission.DECIDE_SETTING) else AnswerForm
 
-    def perform(self, form: AnswerForm) -> None:
+    def perform(self, form: AnswerForm) -> HttpResponse | None:
         data = form.cleaned_data
         publish = None
         if data.get("publish"):
             names = {"question": "note_question", "answer": "note_answer", "valid_from": "note_valid_from"}
             publish = Publication(document=data["document"], **{name: data[key] for name, key in names.items()})
-        answer_question(question=self.question, answer=data["answer"], publish=publish, by=self.account)
+        try:
+            answer_question(question=self.question, answer=data["answer"], publish=publish, by=self.account)
+        except Stale as refusal:
+            stored = Question.objects.get(pk=self.question.pk).answer
+            shown = {"refusal": refusal, "rows": [("答复", stored, data["answer"])], "back_url": self.get_success_url()}
+            return render(self.request, "409.html", shown, status=409)
         messages.success(self.request, "已答复，并写入解释口径。" if publish else "已答复。")
+        return None
 
 
 class QuestionAsk(ServiceFormMixin, QuestionPage, FormView):

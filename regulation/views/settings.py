@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
@@ -145,6 +145,25 @@ class SettingDecide(ServiceFormMixin, SettingPageMixin, FormView):
         return {"valid_from": today, "value": initial_value(self.note, state.value)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return self.considered_or_decided(request)
+        except Stale as refusal:
+            return self.overtaken(refusal)
+
+    def overtaken(self, refusal: Stale) -> HttpResponse:
+        """What somebody else has decided beside what was typed: nothing of either is lost."""
+        state, typed = setting_state_on(self.known_key, clock.today()), self.request.POST
+        form = self.get_form()
+        form.is_valid()
+        value = form.cleaned_data.get("value")
+        rows = [
+            ("取值", state.shown, "" if value is None else show_setting(value)),
+            ("口径说明", state.answer, typed.get("answer", "")),
+            ("依据文件", state.document, typed.get("document", "")),
+        ]
+        return render(self.request, "409.html", {"refusal": refusal, "rows": rows}, status=409)
+
+    def considered_or_decided(self, request: HttpRequest) -> HttpResponse:
         if posted_version(request) != latest_number(self.known_key):
             raise Stale(ALREADY_DECIDED)
         form = self.get_form()

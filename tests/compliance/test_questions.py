@@ -269,7 +269,8 @@ class TestPages:
         data = {"answer": "已核对，<b>无误</b>。", "publish": "on", "note_question": "？"}
         assert client.post(place("question-answer", question), data)["Location"] == place("question", question)
         assert InterpretationNote.objects.count() == 0
-        assert client.post(place("question-answer", question), data).status_code == 409
+        late = client.post(place("question-answer", question), {"answer": "另一答复。"})
+        assert (late.status_code, late.context["rows"]) == (409, [("答复", "已核对，<b>无误</b>。", "另一答复。")])
         html = sign_in(handler).get(place("question", question)).content.decode()
         assert "已核对，&lt;b&gt;无误&lt;/b&gt;。" in html
         assert place("question-answer", question) not in html

@@ -170,7 +170,10 @@ def test_somebody_else_decided_between_the_two_steps(chief):
     make.decided("statistics_month", 9)
     response = chief.post(page("setting-decide", "statistics_month"), data | {"confirmed": confirmed})
     assert response.status_code == 409
-    assert "刚刚由他人作出新的决定" in response.content.decode()
+    html = response.content.decode()
+    assert "刚刚由他人作出新的决定" in html
+    assert ANSWER in html
+    assert response.context["rows"][0] == ("取值", "9", "6")
     assert settings_on(TODAY).statistics_month == 9
 
 
