@@ -52,21 +52,23 @@ def propose_calendar(
         proposed_by=by,
         proposed_at=clock.now(),
     )
+    days = _store_days(version, days_off, worked)
+    changes = audit.created(version) | {"days": [None, days]}
+    if replaced:
+        changes["superseded_versions"] = [None, replaced]
+    summary = f"拟定{year}年工作日历第{version.version}版"
+    audit.record(by=by, action="regulation.propose_calendar", summary=summary, subject=version, changes=changes)
+    return version
+
+
+def _store_days(version: CalendarVersion, days_off: Mapping[date, str], worked: Iterable[date]) -> list[list[str]]:
+    """The days that differ from the plain week; as the audit holds them."""
     days = [(day, Kind.OFF, name) for day, name in days_off.items()]
     days += [(day, Kind.WORK, MAKE_UP_NAME) for day in worked]
     CalendarDay.objects.bulk_create(
         CalendarDay(version=version, date=day, kind=kind, name=name) for day, kind, name in sorted(days)
     )
-    audit.record(
-        by=by,
-        action="regulation.propose_calendar",
-        summary=f"拟定{year}年工作日历第{version.version}版",
-        subject=version,
-        changes=audit.created(version)
-        | {"days": [None, [[day.isoformat(), kind, name] for day, kind, name in days]]}
-        | ({"superseded_versions": [None, replaced]} if replaced else {}),
-    )
-    return version
+    return [[day.isoformat(), kind, name] for day, kind, name in days]
 
 
 def _create_version(**values: Any) -> CalendarVersion:
