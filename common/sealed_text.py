@@ -1,9 +1,23 @@
 """An attribute of a model that is encrypted at rest and read as plain text."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from common.encryption import keyring
+
+# What `manage.py rotate_data_keys` brings under the current key: what it is counted in, and who does it.
+_rotators: dict[str, Callable[[], int]] = {}
+
+
+def register_rotator(label: str, rotate: Callable[[], int]) -> None:
+    """Say how a kind of encrypted value is encrypted again; ``label`` follows its number. Twice is as once."""
+    _rotators[label] = rotate
+
+
+def rotate_all() -> dict[str, int]:
+    """Bring every encrypted value under the current key: how many of each kind were changed."""
+    return {label: rotate() for label, rotate in _rotators.items()}
 
 
 class SealedText(property):

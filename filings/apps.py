@@ -6,6 +6,7 @@ class FilingsConfig(AppConfig):
     verbose_name = "任免备案"
 
     def ready(self) -> None:
-        from filings import registration  # noqa: PLC0415 - needs the models of all apps
+        from filings import basic_form_registration, registration  # noqa: PLC0415 - needs the models of all apps
 
         registration.register()
+        basic_form_registration.register()

@@ -15,6 +15,7 @@ class OrganizersConfig(AppConfig):
         # Models are loaded only now.
         from accounts.services import register_objection  # noqa: PLC0415
         from common import panels as places  # noqa: PLC0415
+        from common.sealed_text import register_rotator  # noqa: PLC0415
         from organizers import facts, panels, services  # noqa: PLC0415
         from organizers.resources import RosterWorkbook  # noqa: PLC0415
         from units.facts import register_staffing_source  # noqa: PLC0415
@@ -23,6 +24,7 @@ class OrganizersConfig(AppConfig):
 
         _register_navigation()
         register_objection(services.objection_to_role)
+        register_rotator("个身份证号", lambda: services.rotate_id_numbers(by=None))
         registry.register(RosterWorkbook())
         register_staffing_source(facts.staffing_facts)
         register_abolition_guard(services.refuse_while_posts_remain)

@@ -10,6 +10,7 @@ from typing import Any
 from accounts.models import User
 from common.errors import Refused
 from filings.models import Filing, FilingKind
+from filings.services.basic_forms import give_id_number
 from filings.tenure_facts import NOBODY_LEAVES, is_across_units, tenure_left
 from filings.transitions import Action
 from organizers.models import Organizer, RecordStatus, Tenure
@@ -56,6 +57,7 @@ def put_into_effect(*, filing: Filing, by: User, was_in_effect: bool) -> None:
             _remove(filing, filing.effective_on, by, was_in_effect=was_in_effect)
         case FilingKind.EXCHANGE:
             _exchange(filing, filing.effective_on, by)
+    give_id_number(filing=filing, by=by)
 
 
 def note_filed(*, filing: Filing, by: User) -> None:

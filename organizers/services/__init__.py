@@ -1,6 +1,6 @@
 """The only writers of people, posts and tenures."""
 
-from organizers.services.identity import RevealReason, reveal_id_number, rotate_id_numbers
+from organizers.services.identity import RevealReason, note_id_number, reveal_id_number, rotate_id_numbers
 from organizers.services.people import (
     change_organizer,
     change_organizer_by_department,
@@ -33,6 +33,7 @@ __all__ = [
     "establish_post",
     "link_account",
     "mark_filed",
+    "note_id_number",
     "note_removal_filed",
     "next_number",
     "objection_to_role",

@@ -1,15 +1,17 @@
 """ID numbers: shown in full only for a reason that is recorded, and kept under the current key."""
 
 from django.db import models, transaction
+from django.db.models import F
 
 from accounts import audit
 from accounts.access import require
 from accounts.models import User
 from accounts.permissions import Permission
-from common.errors import Invalid
+from common.errors import Invalid, Stale
 from organizers.models import Organizer
 
 BATCH = 500
+SEALED = ("id_number_sealed", "id_number_index")
 
 
 class RevealReason(models.TextChoices):
@@ -36,6 +38,28 @@ def reveal_id_number(*, organizer: Organizer, reason: str, by: User) -> str:
     )
     number: str = organizer.id_number
     return number
+
+
+@transaction.atomic
+def note_id_number(*, organizer: Organizer, id_number: str, by: User) -> None:
+    """Enter a number that was not on record; a filing brings it. The caller has decided that ``by`` may do so."""
+    if Organizer.objects.exclude(pk=organizer.pk).filter(id_number_index=Organizer.id_number.index_of(id_number)):
+        raise Invalid({"id_number": ["该身份证号已登记在其他人员名下。"]})
+    before = audit.snapshot(organizer, SEALED)
+    organizer.id_number = id_number
+    values = {name: getattr(organizer, name) for name in SEALED}
+    # Only where there is none yet, whoever else brings one at the same time.
+    rows = Organizer.objects.filter(pk=organizer.pk, id_number_index="")
+    if not rows.update(version=F("version") + 1, **values):
+        raise Stale
+    organizer.version += 1
+    audit.record(
+        by=by,
+        action="organizers.note_id_number",
+        summary="登记身份证号",
+        subject=organizer,
+        changes=audit.differences(before, audit.snapshot(organizer, SEALED)),
+    )
 
 
 @transaction.atomic

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from organizers.services import rotate_id_numbers
+from common.sealed_text import rotate_all
 
 
 class Command(BaseCommand):
     help = "Bring every encrypted value under the first key of DATA_KEYS; then the earlier keys can be removed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"已用当前密钥重新加密{rotate_id_numbers(by=None)}个身份证号。")
+        for label, changed in rotate_all().items():
+            self.stdout.write(f"已用当前密钥重新加密{changed}{label}。")
