@@ -97,6 +97,15 @@ def open_attachment(*, attachment: Attachment, by: User) -> IO[bytes]:
     return stream
 
 
+def stored_digest(attachment: Attachment) -> str | None:
+    """The SHA-256 of the bytes that the storage holds now; None where there are none."""
+    try:
+        with attachment.file.storage.open(attachment.file.name or "", "rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+
+
 class _Keeper:
     """Says that the transaction was committed, when it is called after the commit."""
 

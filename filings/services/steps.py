@@ -13,6 +13,7 @@ from common.errors import Invalid, Stale
 from filings.facts import clock_context, dossier_of, frozen_judgement
 from filings.models import Filing, FilingNumberSequence, FilingStatus, FilingStep
 from filings.policies import refusal
+from filings.services.sealing import seal
 from filings.services.tenures import note_filed, put_into_effect, take_back, takes_effect
 from filings.tenure_facts import is_across_units
 from filings.transitions import TRANSITIONS, Action
@@ -169,7 +170,7 @@ def return_filing(*, filing: Filing, version: int, by: User, corrections: Sequen
 
 @transaction.atomic
 def file_filing(*, filing: Filing, version: int, by: User) -> Filing:
-    """File it under the next number of the year and freeze how its deadline was counted."""
+    """File it under the next number of the year, freeze how its deadline was counted, and seal what it says."""
     context = clock_context()
     year = context.today.year
     serial = _next_serial(year)
@@ -188,6 +189,7 @@ def file_filing(*, filing: Filing, version: int, by: User) -> Filing:
         # What the ledger could not follow when it was received, it follows now or not at all.
         put_into_effect(filing=filing, by=by, was_in_effect=filing.is_in_effect)
     note_filed(filing=filing, by=by)
+    seal(filing=filing, by=by)
     return filing
 
 
