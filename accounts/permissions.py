@@ -21,6 +21,8 @@ class Permission(StrEnum):
     DECIDE_FILING = "decide_filing"
     RECORD_PAPER = "record_paper"
     EXTEND_FILING = "extend_filing"
+    REVIEW_AS_CHIEF = "review_as_chief"
+    REVIEW_AS_HEAD = "review_as_head"
     RECORD_HOURS = "record_hours"
     VERIFY_HOURS = "verify_hours"
     MANAGE_MEMBERSHIP = "manage_membership"

@@ -78,8 +78,8 @@ _UNIT_LEADER = _UNIT_HANDLER | {P.SIGN_OFF_FILING}
 
 ROLES: dict[Role, RoleDefinition] = {
     Role.DEPARTMENT_HANDLER: RoleDefinition("组织部干事", Scope.DEPARTMENT, _DEPARTMENT_HANDLER),
-    Role.SECTION_CHIEF: RoleDefinition("组织部科长", Scope.DEPARTMENT, _DEPARTMENT_LEADER),
-    Role.DEPARTMENT_HEAD: RoleDefinition("组织部部长", Scope.DEPARTMENT, _DEPARTMENT_LEADER),
+    Role.SECTION_CHIEF: RoleDefinition("组织部科长", Scope.DEPARTMENT, _DEPARTMENT_LEADER | {P.REVIEW_AS_CHIEF}),
+    Role.DEPARTMENT_HEAD: RoleDefinition("组织部部长", Scope.DEPARTMENT, _DEPARTMENT_LEADER | {P.REVIEW_AS_HEAD}),
     Role.PARTY_SECRETARY: RoleDefinition("党组织书记", Scope.UNIT, _UNIT_LEADER),
     Role.DEPUTY_SECRETARY: RoleDefinition("党组织副书记", Scope.UNIT, _UNIT_LEADER),
     Role.UNIT_HANDLER: RoleDefinition("单位经办人", Scope.UNIT, _UNIT_HANDLER),

@@ -15,6 +15,7 @@ from filings.models import (
     FilingDocument,
     FilingExtension,
     FilingKind,
+    FilingOpinion,
     FilingStatus,
     PaperReceipt,
 )
@@ -32,7 +33,7 @@ from rules.filing_clock import (
     filing_working_days,
     is_before_go_live,
 )
-from rules.settings import Settings
+from rules.settings import FilingReview, Settings
 from rules.verdicts import Finding, Outcome, Strength
 from rules.working_days import WorkingCalendar
 
@@ -147,17 +148,44 @@ class Dossier:
     documents: Documents
     tenure_problem: str
     unconfirmed: PaperReceipt | None
+    opinions: tuple[FilingOpinion, ...] = ()
+
+    @property
+    def levels(self) -> tuple[FilingOpinion.Level, ...]:
+        """Whose opinions are asked for, in their order; none where the handler alone checks."""
+        return LEVELS_OF_REVIEW[self.context.settings.filing_review]
+
+    @property
+    def next_level(self) -> FilingOpinion.Level | None:
+        """Whose opinion is waited for."""
+        given = {opinion.level for opinion in self.opinions}
+        return next((level for level in self.levels if level not in given), None)
+
+
+LEVELS_OF_REVIEW: Mapping[FilingReview, tuple[FilingOpinion.Level, ...]] = {
+    FilingReview.HANDLER: (),
+    FilingReview.CHIEF: (FilingOpinion.Level.HANDLER, FilingOpinion.Level.SECTION_CHIEF),
+    FilingReview.HEAD: tuple(FilingOpinion.Level),
+}
 
 
 def dossier_of(filing: Filing) -> Dossier:
-    """Everything that `filings.policies` asks about a filing, in five or six statements."""
+    """Everything that `filings.policies` asks about a filing, in six or seven statements."""
     receipts = PaperReceipt.objects.unconfirmed().filter(filing=filing).select_related("recorded_by")
     return Dossier(
         context=clock_context(),
         documents=current_documents([filing])[filing.pk],
         tenure_problem=tenure_problem(filing),
         unconfirmed=receipts.first() if filing.is_paper else None,
+        opinions=tuple(_opinions(filing)),
     )
+
+
+def _opinions(filing: Filing) -> Iterable[FilingOpinion]:
+    """Those of the present round; only what is being checked, or was filed, has any."""
+    if filing.status not in (FilingStatus.CHECKING, FilingStatus.FILED):
+        return ()
+    return FilingOpinion.objects.filter(filing=filing, lapsed_at__isnull=True).select_related("by")
 
 
 def current_documents(filings: Iterable[Filing]) -> dict[uuid.UUID, Documents]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from filings.models import FilingKind
+from filings.models import FilingCircumstances, FilingKind
 
 
 @dataclass(frozen=True)
@@ -88,3 +88,9 @@ KIND_WORDS: dict[FilingKind, KindWords] = {
 def words_of_kind(kind: str) -> KindWords:
     """The words of a filing's kind."""
     return KIND_WORDS[FilingKind(kind)]
+
+
+def items_of(kind: str) -> list[FilingCircumstances.About]:
+    """What circumstances can be stated about: who only leaves has no qualification to explain."""
+    about = FilingCircumstances.About
+    return [about.WAY, about.DETERMINATION] if kind == FilingKind.REMOVAL else list(about)

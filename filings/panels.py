@@ -14,8 +14,9 @@ from common.once import once
 from common.panels import Panel
 from filings.facts import ClockContext
 from filings.lines import Line, line_of
-from filings.models import Filing, FilingStatus
+from filings.models import Communication, Filing, FilingStatus
 from filings.models.filings import CLOSED_STATUSES, FilingQuerySet
+from filings.policies import logging_refusal, side_of
 from organizers.models import Organizer
 from regulation.facts import settings_on, working_calendar
 from units.access import can
@@ -42,6 +43,21 @@ def person_panel(request: HttpRequest, person: Organizer) -> Panel | None:
     """The filings of a person, for who may see them: the person itself does not, by default."""
     lines = _lines(request, Q(organizer=person))
     return Panel("filings/panels/person.html", {"lines": lines}) if lines else None
+
+
+def communications_panel(request: HttpRequest, unit: Unit) -> Panel | None:
+    """The latest talks with the department, those about no filing yet among them; on today's page only."""
+    if day_asked(request) != clock.today() or not can(request.user, Permission.VIEW_FILING, unit):
+        return None
+    user: Any = request.user
+    rows = Communication.objects.current().filter(unit=unit).select_related("recorded_by", "filing")
+    is_writer = logging_refusal(unit.pk, user) is None and unit.abolished_on is None
+    context = {
+        "rows": list(rows.order_by("-held_on", "-id")[:SHOWN]),
+        "side": side_of(user, unit.pk),
+        "new_url": reverse("filings:communication-of-unit", args=[unit.pk]) if is_writer else "",
+    }
+    return Panel("filings/panels/unit_communications.html", context)
 
 
 def _lines(request: HttpRequest, about: Q) -> list[Line]:

@@ -1,8 +1,10 @@
 """Who may do what with a filing, and what its state allows: a refused action explains itself."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.access import allows
 from accounts.models import User, normalize_username
 from accounts.permissions import Permission
 from accounts.roles import ROLES
@@ -16,15 +18,23 @@ from filings.facts import (
     needs_explanation,
     wrong_date,
 )
-from filings.models import Filing, FilingKind, FilingStatus
+from filings.models import Communication, Filing, FilingKind, FilingOpinion, FilingStatus
 from filings.tenure_facts import is_across_units
 from filings.transitions import ACTION_PERMISSIONS, TRANSITIONS, Action
 from rules.filing_clock import ClockStatus
-from units.access import can
+from units.access import can, unit_permissions_of
 
 ARTICLE = "article-7"
 BOTH_SIDES = "您已代表单位办理该事项，不能再代表党委组织部办理。"
-DEPARTMENT_PERMISSIONS = frozenset({Permission.RECEIVE_FILING, Permission.DECIDE_FILING, Permission.EXTEND_FILING})
+DEPARTMENT_PERMISSIONS = frozenset(
+    {
+        Permission.RECEIVE_FILING,
+        Permission.DECIDE_FILING,
+        Permission.EXTEND_FILING,
+        Permission.REVIEW_AS_CHIEF,
+        Permission.REVIEW_AS_HEAD,
+    }
+)
 ABOUT_ONESELF = "您不能办理或审签涉及本人的事项。"
 TENURE_REMEDIES = {
     FilingKind.APPOINTMENT: "请核对岗位、工号和日期；原任职人员尚未免职的，请先办理免职。",
@@ -102,6 +112,73 @@ def revoking_refusal(filing: Filing, user: User) -> Refused | None:
     if refused is None and filing.extension_id is None:
         return Refused("该备案没有有效的延期。", remedy="请查看最新状态。", article=ARTICLE)
     return refused
+
+
+def side_of(user: User, unit: uuid.UUID) -> Communication.Side | None:
+    """On whose side an account talks: for the unit that it works in, else for the department; None for neither."""
+    if Permission.DRAFT_FILING in unit_permissions_of(user).get(unit, frozenset()):
+        return Communication.Side.UNIT
+    return Communication.Side.DEPARTMENT if allows(user, Permission.RECEIVE_FILING) else None
+
+
+def logging_refusal(unit: uuid.UUID, user: User, filing: Filing | None = None) -> Refused | None:
+    """Why an account may not write down a talk. What is closed keeps the record that it was closed with."""
+    if side_of(user, unit) is None:
+        return Refused("沟通记录由单位经办人、书记和党委组织部填写。", article="article-12")
+    if filing is None:
+        return None
+    if is_about(filing, user):
+        return Refused(ABOUT_ONESELF, remedy="请由本单位（部门）其他人员办理。", article=ARTICLE)
+    if not filing.is_open:
+        return Refused(f"该备案{filing.get_status_display()}，不再补充沟通记录。", article=ARTICLE)
+    return None
+
+
+def correcting_refusal(row: Communication, user: User, filing: Filing | None = None) -> Refused | None:
+    """Why an account may not correct an entry: each side corrects what it wrote itself."""
+    refused = logging_refusal(row.unit_id, user, filing)
+    if refused is None and side_of(user, row.unit_id) != row.side:
+        return Refused(f"该记录由{row.get_side_display()}填写，请由填写的一方更正。", article=ARTICLE)
+    return refused
+
+
+def noting_refusal(filing: Filing, user: User) -> Refused | None:
+    """Why an account may not note a statement of circumstances now: the department does, while it has the filing."""
+    refused = person_refusal(filing, Permission.DECIDE_FILING, user)
+    if refused is None and filing.status not in (FilingStatus.RECEIVED, FilingStatus.CHECKING):
+        return Refused(f"该备案{filing.get_status_display()}，签收后、备案前可以备注。", article=ARTICLE)
+    return refused
+
+
+LEVEL_PERMISSIONS = {
+    FilingOpinion.Level.HANDLER: Permission.DECIDE_FILING,
+    FilingOpinion.Level.SECTION_CHIEF: Permission.REVIEW_AS_CHIEF,
+    FilingOpinion.Level.DEPARTMENT_HEAD: Permission.REVIEW_AS_HEAD,
+}
+ALREADY_SAID = "您已在本件填写过意见，各级意见由不同人员填写。"
+
+
+def opinion_refusal(filing: Filing, user: User, dossier: Dossier) -> Refused | None:
+    """Why an account may not give the opinion that comes next. Who checked does not also approve the check."""
+    refused = person_refusal(filing, Permission.DECIDE_FILING, user)
+    if refused:
+        return refused
+    if filing.status != FilingStatus.CHECKING:
+        return Refused(f"该备案{filing.get_status_display()}，核对中方可填写意见。", article=ARTICLE)
+    level = dossier.next_level
+    if level is None:
+        return Refused("本件无需再填写意见。" if dossier.levels else "未要求填写审核意见。", article=ARTICLE)
+    if any(opinion.by_id == user.pk for opinion in dossier.opinions):
+        return Refused(ALREADY_SAID, remedy=f"请由其他人员填写{level.label}意见。", article=ARTICLE)
+    return person_refusal(filing, LEVEL_PERMISSIONS[level], user)
+
+
+def _opinions_refusal(dossier: Dossier) -> Refused | None:
+    """Filed only once everybody whom the setting names has said something, in that order."""
+    level = dossier.next_level
+    if level is None:
+        return None
+    return Refused(f"尚缺{level.label}的审核意见。", remedy="请按设置的层级先后填写意见后再备案。", article=ARTICLE)
 
 
 def permission_for(filing: Filing, action: Action) -> Permission:
@@ -185,6 +262,7 @@ def _filing_refusal(filing: Filing, dossier: Dossier) -> Refused | None:
         _unconfirmed_refusal(dossier, "纸质材料的收到时间尚未经第二人确认。")
         or _incomplete(missing_fields(filing) + missing_documents(dossier.documents))
         or explanation_refusal(filing, dossier)
+        or _opinions_refusal(dossier)
         or (_tenure_refusal(filing, dossier) if is_across_units(filing) else None)
     )
 

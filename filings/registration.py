@@ -5,11 +5,11 @@ from accounts.models import User
 from accounts.permissions import Permission
 from attachments import ownership
 from common import generated_docs, navigation, panels
-from filings import home
+from filings import filing_panels, home
 from filings.diagram import render_states_markdown
 from filings.models import Filing
+from filings.panels import communications_panel, person_panel, unit_panel
 from filings.paper_panel import papers_panel
-from filings.panels import person_panel, unit_panel
 from filings.services import ATTACHMENT_OWNER
 from units.access import can_somewhere
 
@@ -32,6 +32,11 @@ def register() -> None:
             "任免备案", "file-certificate", "filings:list", sees_filings, group=GROUP, order=10, is_primary=True
         )
     )
+    panels.register_panel("unit", communications_panel, order=65)
+    panels.register_panel("filing", filing_panels.communications_panel, order=20)
+    panels.register_panel("filing", filing_panels.circumstances_panel, order=40)
+    panels.register_panel("filing", filing_panels.materials_panel, order=60)
+    panels.register_panel("filing", filing_panels.opinions_panel, order=10)
     panels.register_panel("filing", papers_panel, order=80)
     panels.register_panel("home-department", home.figures_panel, order=15)
     panels.register_panel("home-department", home.timing_panel, order=26)

@@ -1,5 +1,6 @@
 """What an answer to an open question can be: the choices, and how a stored JSON value is read."""
 
+import re
 from collections.abc import Callable
 from datetime import date, time
 from enum import StrEnum
@@ -54,6 +55,23 @@ class RatingNames(StrEnum):
         return "、".join(self.names)
 
 
+class FilingReview(StrEnum):
+    """Whose opinions the department wants on record before a filing is filed (Article 7)."""
+
+    HANDLER = "HANDLER"
+    CHIEF = "CHIEF"
+    HEAD = "HEAD"
+
+    @property
+    def label(self) -> str:
+        return _REVIEW_LABELS[self]
+
+
+_REVIEW_LABELS = {
+    FilingReview.HANDLER: "经办人核对后即可备案",
+    FilingReview.CHIEF: "经办人、科长先后填写意见",
+    FilingReview.HEAD: "经办人、科长、部长先后填写意见",
+}
 _PERIOD_LABELS = {
     MunicipalPeriod.ROLLING: "滚动计算：自任职或最近一次参训之日起",
     MunicipalPeriod.FROM_OFFICE: "自任职之日起，每期首尾相接",
@@ -89,6 +107,20 @@ def text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("应为文字")
     return value.strip()
+
+
+_BRACES = re.compile(r"\{[^{}]*\}")
+MOST_NUMBER_CHARACTERS = 40
+
+
+def number_pattern(value: Any) -> str:
+    """How a filing's number is written: words around {year} and {serial}, each there once, and no other braces."""
+    pattern = text(value)
+    if sorted(_BRACES.findall(pattern)) != ["{serial}", "{year}"] or set("{}") & set(_BRACES.sub("", pattern)):
+        raise ValueError("应含{year}（年度）和{serial}（序号）各一次，不含其他花括号")
+    if len(pattern) > MOST_NUMBER_CHARACTERS or not pattern.isprintable():
+        raise ValueError(f"应不超过{MOST_NUMBER_CHARACTERS}个字")
+    return pattern
 
 
 def optional_date(value: Any) -> date | None:

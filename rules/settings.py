@@ -13,11 +13,13 @@ from typing import Any
 from rules.posts import PostLevel
 from rules.setting_values import (
     DeterminationMeaning,
+    FilingReview,
     MunicipalPeriod,
     RatingNames,
     between,
     flag,
     levels,
+    number_pattern,
     optional_between,
     optional_date,
     optional_time,
@@ -28,6 +30,7 @@ from rules.wording import chinese_date
 __all__ = [
     "SETTING_NOTES",
     "DeterminationMeaning",
+    "FilingReview",
     "MunicipalPeriod",
     "RatingNames",
     "SettingNote",
@@ -199,6 +202,25 @@ class Settings:
             article="7",
             question="本系统启用日：哪一日之前的任免作为历史补录，只记录、不判断报备时限？",
             answer="未设启用日：自办法施行之日起的任免均作判断。",
+        ),
+    )
+
+    filing_review: FilingReview = field(
+        default=FilingReview.HANDLER,
+        metadata=_asks(
+            FilingReview,
+            article="7",
+            question="备案前，党委组织部内部由哪几级先后填写意见？",
+            answer="经办人核对后即可备案，不另填意见。",
+        ),
+    )
+    filing_number_pattern: str = field(
+        default="沪交医组备〔{year}〕{serial}号",
+        metadata=_asks(
+            number_pattern,
+            article="7",
+            question="备案编号采用何种样式？",
+            answer="沪交医组备〔年度〕序号号；样式中{year}为年度，{serial}为年度内的序号，自适用之日起的备案使用。",
         ),
     )
 

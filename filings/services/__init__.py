@@ -1,9 +1,19 @@
 """The only writers of filings."""
 
+from filings.services.circumstances import note_circumstances, state_circumstances
+from filings.services.communications import attach_communications, correct_communication, log_communication
 from filings.services.deadlines import foreseen_deadlines, recount_deadlines
 from filings.services.documents import ATTACHMENT_OWNER, attach_document
 from filings.services.drafts import FilingContent, save_draft, start_filing
 from filings.services.extensions import extend_filing, revoke_extension
+from filings.services.materials import (
+    Entry,
+    add_material_kind,
+    change_material_kind,
+    end_material_kind,
+    record_materials,
+)
+from filings.services.opinions import give_opinion
 from filings.services.paper import confirm_paper, confirming_refusal, correct_paper, record_paper
 from filings.services.steps import (
     discard_filing,
@@ -18,6 +28,17 @@ from filings.services.steps import (
 )
 
 __all__ = [
+    "give_opinion",
+    "record_materials",
+    "end_material_kind",
+    "change_material_kind",
+    "add_material_kind",
+    "Entry",
+    "log_communication",
+    "correct_communication",
+    "attach_communications",
+    "state_circumstances",
+    "note_circumstances",
     "ATTACHMENT_OWNER",
     "FilingContent",
     "attach_document",

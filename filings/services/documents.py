@@ -11,6 +11,7 @@ from common import clock
 from common.errors import Invalid, Stale
 from filings.models import DocumentKind, Filing, FilingDocument
 from filings.policies import attaching_refusal
+from filings.services.opinions import lapse_opinions
 
 ATTACHMENT_OWNER = "filing"
 
@@ -29,6 +30,7 @@ def attach_document(
     if expected != filing.version or not touched.update(version=F("version") + 1):
         raise Stale
     filing.version += 1
+    lapse_opinions(filing=filing)  # they spoke of the file that is replaced
     return store_document(filing=filing, kind=kind, upload=upload, by=by)
 
 

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any, TypedDict, Unpack
 
 from django.core.files.base import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from accounts import audit
 from accounts.models import User
 from common import clock
-from common.errors import Invalid, Refused, Stale
+from common.errors import Invalid, Stale
 from common.pinyin import of_person
 from common.spelling import one_spelling
 from filings.facts import applied_deadline, clock_context
@@ -20,6 +20,7 @@ from filings.kinds import words_of_kind
 from filings.models import DocumentKind, Filing, FilingKind, FilingStep
 from filings.policies import ABOUT_ONESELF, draft_permission, editing_refusal, is_about
 from filings.services.documents import store_document
+from filings.services.once import insert_once
 from filings.steps_told import STEP_FIELDS, told_steps
 from filings.tenure_facts import tenure_problem
 from filings.transitions import CHANGE_DETERMINED, START
@@ -110,7 +111,7 @@ def start_filing(
     require(by, draft_permission(filing), unit)
     _apply(filing, content)
     _check(filing, by)
-    made_before = _insert_once(filing)
+    made_before = insert_once(filing, by=by, maker="drafted_by")
     if made_before is not None:
         return made_before
     FilingStep.objects.create(filing=filing, action=START, to_status=filing.status, by=by, at=filing.created_at)
@@ -125,21 +126,6 @@ def start_filing(
     for kind, upload in (documents or {}).items():
         store_document(filing=filing, kind=kind, upload=upload, by=by)
     return filing
-
-
-def _insert_once(filing: Filing) -> Filing | None:
-    """Store a new row; the row that the same person made with the same key before, if there is one."""
-    try:
-        with transaction.atomic():
-            filing.save(force_insert=True)
-    except IntegrityError:
-        made = Filing.objects.filter(creation_key=filing.creation_key).first()
-        if made is None:
-            raise
-        if made.drafted_by_id != filing.drafted_by_id:
-            raise Refused("该页面已由他人提交，未能保存。", remedy="请重新打开起草页面填写。") from None
-        return made
-    return None
 
 
 @transaction.atomic

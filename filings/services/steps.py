@@ -13,12 +13,12 @@ from common.errors import Invalid, Stale
 from filings.facts import clock_context, dossier_of, frozen_judgement
 from filings.models import Filing, FilingNumberSequence, FilingStatus, FilingStep
 from filings.policies import refusal
+from filings.services.opinions import lapse_opinions
 from filings.services.sealing import seal
 from filings.services.tenures import note_filed, put_into_effect, take_back, takes_effect
 from filings.tenure_facts import is_across_units
 from filings.transitions import TRANSITIONS, Action
 
-NUMBER_PATTERN = "沪交医组备〔{year}〕{serial}号"
 # Kept with the filing itself; the audit says that it was filed and under which number.
 NOT_AUDITED = frozenset({"judged"})
 
@@ -165,7 +165,9 @@ def return_filing(*, filing: Filing, version: int, by: User, corrections: Sequen
     items = [" ".join(item.split()) for item in corrections if item.strip()]
     if not items:
         raise Invalid({"corrections": ["请逐项写明需要补正的内容，一次性告知。"]})
-    return advance(filing=filing, action=Action.RETURN, version=version, by=by, corrections=items, note=note)
+    advance(filing=filing, action=Action.RETURN, version=version, by=by, corrections=items, note=note)
+    lapse_opinions(filing=filing)
+    return filing
 
 
 @transaction.atomic
@@ -182,7 +184,7 @@ def file_filing(*, filing: Filing, version: int, by: User) -> Filing:
         filed_at=clock.now(),
         number_year=year,
         number_serial=serial,
-        filing_number=NUMBER_PATTERN.format(year=year, serial=serial),
+        filing_number=context.settings.filing_number_pattern.format(year=year, serial=serial),
         judged=frozen_judgement(filing, context),
     )
     if is_across_units(filing):

@@ -1,13 +1,39 @@
 """Pages of filings."""
 
+from filings.views.circumstances import CircumstancesNote, CircumstancesState, OpinionGive
+from filings.views.communications import (
+    CommunicationAttach,
+    CommunicationCorrect,
+    CommunicationNew,
+    CommunicationOfUnit,
+)
 from filings.views.drafts import DeadlinePreview, DocumentUpload, FilingEdit, FilingNew, PaperNew
 from filings.views.extensions import ExtensionRevoke, FilingExtend
+from filings.views.materials import (
+    FilingMaterials,
+    MaterialKindEdit,
+    MaterialKindEnd,
+    MaterialKindList,
+    MaterialKindNew,
+)
 from filings.views.paper import PaperConfirm, PaperCorrect
 from filings.views.printed import FilingPaper
 from filings.views.register import FilingDetail, FilingList
 from filings.views.steps import STEPS, StepView
 
 __all__ = [
+    "MaterialKindNew",
+    "MaterialKindList",
+    "MaterialKindEnd",
+    "MaterialKindEdit",
+    "FilingMaterials",
+    "CommunicationOfUnit",
+    "CommunicationNew",
+    "CommunicationCorrect",
+    "CommunicationAttach",
+    "OpinionGive",
+    "CircumstancesState",
+    "CircumstancesNote",
     "STEPS",
     "DeadlinePreview",
     "DocumentUpload",

@@ -1,6 +1,7 @@
 """Who may open a page about a filing: out of scope is 404, in scope but not allowed is 403."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -30,11 +31,15 @@ class FilingPage(Signed):
 
     @cached_property
     def filing(self) -> Filing:
+        return self.filing_of(self.kwargs["pk"])
+
+    def filing_of(self, key: UUID) -> Filing:
+        """A filing with what every page about it shows."""
         rows = Filing.objects.visible_to(self.account).with_unit_names()
         related = ("organizer", "post", "tenure", "drafted_by", "signed_off_by", "ends__post", "ends__organizer")
         stated = ("qualification",)
         granted = ("extension__decided_by", "extension__attachment")
-        return get_object_or_404(rows.select_related(*related, *granted, *stated), pk=self.kwargs["pk"])
+        return get_object_or_404(rows.select_related(*related, *granted, *stated), pk=key)
 
     def get_success_url(self) -> str:
         return reverse("filings:detail", args=[self.filing.pk])

@@ -28,8 +28,10 @@ from filings.tenure_facts import is_across_units
 from filings.views.guards import FilingPage, Signed
 from filings.way import WayRecords, facts_for_page, records_of, way_of
 from organizers.models import Organizer, Sex, Tenure
+from rules.selection import assess_filing
 from rules.selection_facts import FilingFacts
 from rules.standard import Standard
+from rules.verdicts import Finding
 from rules.wording import chinese_date
 from units.access import NO_ACCESS, can_somewhere
 
@@ -55,6 +57,7 @@ class FilingList(Signed, TemplateView):
             tabs=self.tabs(),
             # Who works for the department and a unit drafts from the unit's page: asking here costs a statement.
             may_draft=not is_department and can_somewhere(self.account, Permission.DRAFT_FILING),
+            keeps_checklist=allows(self.account, Permission.DECIDE_SETTING),
             may_record_paper=is_department and allows(self.account, Permission.RECORD_PAPER),
             **kwargs,
         )
@@ -80,6 +83,11 @@ class ShownFiling:
     records: WayRecords
     facts: FilingFacts
     standard: Standard
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Articles 6, 7 and 13 as the rules see them today, without the candidate's name in every sentence."""
+        return assess_filing(self.facts, self.standard)
 
 
 class FilingDetail(FilingPage, TemplateView):

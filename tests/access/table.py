@@ -31,7 +31,7 @@ from tests.access.classes import (
 P = Permission
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 UNIT, ORGANIZER, POST_ROW, TENURE = {"pk": "unit"}, {"pk": "organizer"}, {"pk": "post"}, {"pk": "tenure"}
-ACCOUNT = {"pk": "account"}
+ACCOUNT, MATERIAL_KIND = {"pk": "account"}, {"pk": "material_kind"}
 # A version of the calendar belongs to no side: both hold the same.
 CALENDAR_VERSION = {"pk": "calendar_version"}
 # No attribute of a side: the kind of workbook, a file that nobody uploaded (who may ask is told that it is gone), and
@@ -146,6 +146,19 @@ TABLE: dict[str, Page | list[Page]] = {
     "filings:start-check": Page(on_filing(P.DECIDE_FILING), {"pk": "filing_received"}, BOTH),
     "filings:return": Page(on_filing(P.DECIDE_FILING), {"pk": "filing_checking"}, BOTH),
     "filings:file": Page(on_filing(P.DECIDE_FILING), {"pk": "filing_checking"}, BOTH),
+    "filings:communication-new": Page(on_filing(P.VIEW_FILING), {"pk": "filing_draft"}, BOTH),
+    "filings:communication-attach": Page(on_filing(P.VIEW_FILING), {"pk": "filing_draft"}, BOTH),
+    "filings:communication-of-unit": Page(on_unit(P.VIEW_FILING), UNIT, BOTH),
+    # Written by the unit: the department reads it and corrects only what it wrote itself.
+    "filings:communication-correct": Page(on_filing(P.DRAFT_FILING), {"pk": "communication"}, BOTH),
+    "filings:materials": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, BOTH),
+    "filings:material-kinds": Page(globally(P.DECIDE_SETTING)),
+    "filings:material-kind-new": Page(globally(P.DECIDE_SETTING), methods=BOTH),
+    "filings:material-kind-edit": Page(globally(P.DECIDE_SETTING), MATERIAL_KIND, BOTH),
+    "filings:material-kind-end": Page(globally(P.DECIDE_SETTING), MATERIAL_KIND, BOTH),
+    "filings:circumstances-state": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, BOTH),
+    "filings:circumstances-note": Page(on_filing(P.DECIDE_FILING), {"pk": "circumstances"}, BOTH),
+    "filings:opinion": Page(on_filing(P.DECIDE_FILING), {"pk": "filing_checking"}, BOTH),
     "filings:extend": Page(on_filing(P.EXTEND_FILING), {"pk": "filing_draft"}, BOTH),
     "filings:extension-revoke": Page(on_filing(P.EXTEND_FILING), {"pk": "filing_submitted"}, BOTH),
     "filings:paper-record": Page(on_filing(P.RECORD_PAPER), {"pk": "paper_draft"}, BOTH),

@@ -104,10 +104,11 @@ def build() -> World:
 
 
 def _interpretation(users: dict[str, User]) -> dict[str, models.Model]:
-    """A setting that is to hold and a note: the department's own, about no unit."""
+    """A setting that is to hold, a note, the checklist of materials: the department's own, about no unit."""
     tomorrow = TODAY + timedelta(days=1)
     setting = regulation.decided(value=time(17), valid_from=tomorrow, by=users["chief"])
-    return {"setting": setting, "note": regulation.note(by=users["head"])}
+    material_kind = filings.material_kind(by=users["chief"])
+    return {"setting": setting, "note": regulation.note(by=users["head"]), "material_kind": material_kind}
 
 
 def _session(user: User) -> str:
@@ -163,6 +164,10 @@ def add_filings(rows: SimpleNamespace, users: dict[str, User], side: str, word: 
         setattr(rows, f"filing_{status.lower()}", filings.in_status(people(), status))
     rows.paper_draft = filings.draft(people(), is_paper=True)
     rows.paper = filings.received_on_paper(people())
+    rows.communication = filings.talk(rows.unit, users[f"handler_{side}"], gist=f"{word}沟通")
+    drafted = rows.filing_draft
+    rows.circumstances = filings.stated(drafted, users[f"handler_{side}"], text=f"{word}情况")
+    filings.said_of_materials(drafted, users[f"handler_{side}"], kept_where=f"{word}档案柜")
     rows.document = rows.filing_submitted.documents.first()
     rows.attachment = rows.document.attachment
 

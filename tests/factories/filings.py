@@ -14,7 +14,15 @@ from accounts.models import User
 from accounts.roles import Role
 from common import clock
 from filings import services
-from filings.models import DocumentKind, Filing, FilingKind, FilingStatus
+from filings.models import (
+    Communication,
+    DocumentKind,
+    Filing,
+    FilingCircumstances,
+    FilingKind,
+    FilingStatus,
+    MaterialKind,
+)
 from organizers.models import Organizer, Post, Tenure
 from organizers.services import register_organizer
 from tests.factories import accounts, organizers, units
@@ -153,6 +161,30 @@ def moving(to: Post, **changes) -> dict:
 def coming(tenure: Tenure) -> dict:
     """The person of a tenure of another unit, as the receiving unit states it."""
     return {"name": tenure.organizer.name, "staff_number": tenure.organizer.staff_number}
+
+
+def talk(of: Unit, by: User, filing: Filing | None = None, **changes) -> Communication:
+    """A talk with the department, written down by somebody of either side."""
+    told = {"held_on": clock.today(), "participants": "党委书记、组织部干事", "gist": "岗位调整"} | changes
+    key = told.pop("creation_key", None) or uuid.uuid4()
+    return services.log_communication(unit=of, by=by, filing=filing, creation_key=key, **told)
+
+
+def stated(filing: Filing, by: User, about: str = "PARTY_STANDING", text: str = "援外期间转正") -> FilingCircumstances:
+    """What the unit states about an item of 一般 or 原则上."""
+    return services.state_circumstances(filing=filing, version=filing.version, by=by, about=about, text=text)
+
+
+def material_kind(by: User, name: str = "", **changes) -> MaterialKind:
+    """Another entry of the checklist."""
+    return services.add_material_kind(by=by, name=name or f"材料{next(_numbers)}", **changes)
+
+
+def said_of_materials(filing: Filing, by: User, **said) -> None:
+    """The first material of the list is there."""
+    entry = services.Entry(**{"is_present": True, "dated_on": clock.today(), **said})
+    kind = MaterialKind.objects.as_of(clock.today()).first()
+    services.record_materials(filing=filing, version=filing.version, by=by, entries={kind: entry})
 
 
 def signed_for(people: Cast, **changes) -> Filing:

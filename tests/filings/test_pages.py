@@ -241,7 +241,7 @@ def test_a_page_that_somebody_else_has_sent_keeps_what_was_typed(people, sign_in
     data = as_form(make.content(people.post, TODAY, name="何新人"), creation_key=str(uuid.uuid4()))
     sign_in(people.secretary).post(place("new", of_kind="APPOINTMENT"), data)
     page = text(sign_in(people.handler).post(place("new", of_kind="APPOINTMENT"), data))
-    assert "该页面已由他人提交，未能保存。请重新打开起草页面填写。" in page
+    assert "该页面已由他人提交，未能保存。请重新打开该页面填写。" in page
     assert 'value="何新人"' in page
     assert Filing.objects.count() == 1
 

@@ -9,6 +9,7 @@ from rules.posts import PostLevel
 from rules.settings import (
     SETTING_NOTES,
     DeterminationMeaning,
+    FilingReview,
     MunicipalPeriod,
     RatingNames,
     Settings,
@@ -40,6 +41,8 @@ def test_the_cautious_defaults():
         "close_of_business": None,
         "removal_clock_applies": True,
         "go_live_on": None,
+        "filing_review": FilingReview.HANDLER,
+        "filing_number_pattern": "沪交医组备〔{year}〕{serial}号",
         "level_correspondence": "未作对应：只按岗位级别判断。",
         "retirement_age_male": 60,
         "retirement_age_female": 55,
@@ -181,3 +184,25 @@ def test_ratings_begin_with_the_best():
 def test_days_and_times_are_stored_as_they_are_written():
     assert encode_setting(date(2026, 1, 1)) == "2026-01-01"
     assert encode_setting(time(17, 30)) == "17:30:00"
+
+
+@pytest.mark.parametrize("pattern", ["备〔{year}〕{serial}号", "{year}-{serial}", "组 {serial}/{year}"])
+def test_a_pattern_of_numbers(pattern):
+    assert decode_setting("filing_number_pattern", f" {pattern} ") == pattern
+    assert "2026" in pattern.format(year=2026, serial=12)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "备〔{year}〕号", "{serial}号", "{year}{serial}{serial}", "{year}{serial}{name}", "{year}{serial", "{}{}",
+        "{0}{1}",
+        "{year:>400}{serial}", "{year!r}{serial}", "{year.real}{serial}", "{year[0]}{serial}",
+        "备" * 40 + "{year}{serial}",
+        "{{备}}{year}{serial}", "}{year}{serial}{",
+        "{year}\n{serial}", "", 5, None,
+    ],
+)  # fmt: skip
+def test_what_is_no_pattern_of_numbers(pattern):
+    with pytest.raises(ValueError, match="filing_number_pattern"):
+        decode_setting("filing_number_pattern", pattern)
