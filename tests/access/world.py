@@ -19,7 +19,7 @@ from accounts import audit
 from accounts.models import AuditEntry, User
 from accounts.roles import Role
 from compliance.services.snapshots import take_snapshot
-from filings.models import FilingStatus
+from filings.models import FilingStatus, SealedFiling
 from regulation.models import CalendarVersion
 from tests.access.classes import Actor
 from tests.factories import accounts, compliance, filings, organizers, regulation, units
@@ -188,9 +188,9 @@ UNMARKED = {
 
 
 def mark(rows: Keys) -> None:
-    """Write the marker into every text of some rows, past all services (the audit is protected, and stays)."""
+    """Write the marker into every text of some rows, past all services (audit and seals are protected)."""
     for model, found in rows.items():
-        if model is AuditEntry:
+        if model in (AuditEntry, SealedFiling):
             continue
         marker = MARKER if model._meta.app_label == "accounts" else BUSINESS
         fields = [each for each in model._meta.concrete_fields if _takes_marker(each)]
