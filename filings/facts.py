@@ -29,6 +29,7 @@ from rules.filing_clock import (
     Deadline,
     Extension,
     assess_clock,
+    clock_state,
     deadline,
     filing_working_days,
     is_before_go_live,
@@ -36,6 +37,8 @@ from rules.filing_clock import (
 from rules.settings import FilingReview, Settings
 from rules.verdicts import Finding, Outcome, Strength
 from rules.working_days import WorkingCalendar
+
+OF_CORRECTIONS = "更正备案不另计报备时限，是否按期以所更正的备案为准。"
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,12 @@ def deadline_of(
 
 
 def applied_deadline(filing: Filing, context: ClockContext) -> Deadline | None:
-    """The deadline as it is kept with the filing; none where the department does not time removals and exchanges."""
+    """The deadline as it is kept with the filing; none where the department does not time removals and exchanges.
+
+    A correction has none: the five days were those of the filing that it corrects.
+    """
+    if filing.corrects_id is not None:
+        return None
     if is_by_analogy(filing) and not context.settings.removal_clock_applies:
         return None
     return deadline_of(filing.candidate_determined_on, context, filing.extension)
@@ -82,6 +90,8 @@ def applied_deadline(filing: Filing, context: ClockContext) -> Deadline | None:
 
 def clock_of(filing: Filing, context: ClockContext, *, stopped_at: datetime | None = None) -> ClockState:
     """Where a filing's five working days stand now, or would stand had the clock stopped at a moment."""
+    if filing.corrects_id is not None:
+        return clock_state(None, at=clock.now(), waived_because=OF_CORRECTIONS)
     return assess_clock(
         deadline_of(filing.candidate_determined_on, context, filing.extension),
         at=clock.now(),

@@ -114,6 +114,17 @@ class ExtensionForm(forms.Form):
     )  # fmt: skip
 
 
+class CorrectionForm(forms.Form):
+    """What was wrong in a filed filing; with the one-time key of the new one."""
+
+    creation_key = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="更正的内容和理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "如：任免文号有误"}),
+    )
+
+
 class ReasonForm(forms.Form):
     """A step that needs its reason."""
 

@@ -119,7 +119,8 @@ def _on_day(rows: FilingQuerySet, on: date) -> FilingQuerySet:
     delivered = PaperReceipt.objects.unconfirmed().filter(filing=OuterRef("pk"))
     return (
         rows.exclude(status=FilingStatus.DISCARDED)
-        .filter(Q(filed_at__isnull=True) | Q(filed_at__gte=since), created_at__lt=end)
+        # A correction is judged with what it corrects, which was reported when it was due.
+        .filter(Q(filed_at__isnull=True) | Q(filed_at__gte=since), created_at__lt=end, corrects__isnull=True)
         .annotate(delivered_at=Subquery(delivered.values("delivered_at")[:1]))
         .select_related("extension", "post", "qualification")
         .only(*COLUMNS)

@@ -27,8 +27,8 @@ def tenure_left(filing: Filing) -> Tenure | None:
 
 def tenure_problem(filing: Filing) -> str:
     """Why the ledger would not follow the filing, said before anything is reported; empty where it would."""
-    if filing.effective_on is None:
-        return ""
+    if filing.effective_on is None or filing.corrects_id is not None:
+        return ""  # a correction finds its own matter there
     if filing.kind == FilingKind.APPOINTMENT:
         return _occupied(filing, None)
     left = tenure_left(filing)

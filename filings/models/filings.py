@@ -120,7 +120,10 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         Paper that was received does not run on while its time waits for a second person's confirmation.
         """
         return self.open().filter(
-            candidate_determined_on__isnull=False, first_complete_at__isnull=True, received_at__isnull=True
+            candidate_determined_on__isnull=False,
+            first_complete_at__isnull=True,
+            received_at__isnull=True,
+            corrects__isnull=True,
         )
 
     def overdue_on(self, day: date) -> "FilingQuerySet":
@@ -258,7 +261,12 @@ class Filing(models.Model):
 
     @property
     def is_in_effect(self) -> bool:
-        """Whether the ledger follows it. A removal brings no tenure: it ends one from its first submission on."""
+        """Whether the ledger follows it. A removal brings no tenure: it ends one from its first submission on.
+
+        Never a correction: it revises, when it is filed, what the first filing of the matter brought.
+        """
+        if self.corrects_id is not None:
+            return False
         return self.submitted_at is not None if self.kind == FilingKind.REMOVAL else self.tenure_id is not None
 
     @property

@@ -2,6 +2,7 @@
 
 from filings.services.circumstances import note_circumstances, state_circumstances
 from filings.services.communications import attach_communications, correct_communication, log_communication
+from filings.services.corrections import start_correction
 from filings.services.deadlines import foreseen_deadlines, recount_deadlines
 from filings.services.documents import ATTACHMENT_OWNER, attach_document
 from filings.services.drafts import FilingContent, save_draft, start_filing
@@ -58,6 +59,7 @@ __all__ = [
     "save_draft",
     "send_back",
     "start_check",
+    "start_correction",
     "start_filing",
     "submit_filing",
     "withdraw_filing",

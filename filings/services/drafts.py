@@ -224,6 +224,7 @@ def _check(filing: Filing, by: User) -> None:
         *_step_problems(filing),
         *_tenure_problems(filing),
         *_left_problems(filing),
+        *_correction_problems(filing),
     ]
     if filing.post is not None and filing.post.unit_id != filing.unit_id:
         problems.append(("post", "该岗位不属于报备单位，请重新选择。"))
@@ -307,7 +308,7 @@ def _left_problems(filing: Filing) -> Problems:
         return problems
     if filing.kind == FilingKind.APPOINTMENT:
         raise Invalid({"ends": ["任职备案不涉及免去职务。"]})
-    if left.post.unit_id != filing.unit_id and not filing.is_in_effect:
+    if left.post.unit_id != filing.unit_id and not filing.is_in_effect and filing.corrects_id is None:
         problems.append(("ends", "该任职不属于报备单位，请重新选择。"))
     if filing.kind == FilingKind.EXCHANGE and not left.is_full_time:
         problems.append(("ends", "原任岗位为兼职岗位，交流限于专职岗位之间。"))
@@ -317,6 +318,20 @@ def _left_problems(filing: Filing) -> Problems:
         message = tenure_problem(filing) if left.ended_on or filing.kind == FilingKind.REMOVAL else ""
         problems += [("ends" if left.ended_on else "effective_on", message)] if message else []
     return problems
+
+
+def _correction_problems(filing: Filing) -> Problems:
+    """A correction is about the same matter: another person or post is another filing."""
+    before = filing.corrects
+    if before is None:
+        return []
+    message = "更正备案不能更换{}；确有错误的，请联系党委组织部办理。"
+    compared = (("post", "岗位", "post_id"), ("ends", "所免职务", "ends_id"), ("staff_number", "人选", "staff_number"))
+    return [
+        (field, message.format(label))
+        for field, label, column in compared
+        if getattr(filing, column) != getattr(before, column)
+    ]
 
 
 def _tenure_problems(filing: Filing) -> Problems:

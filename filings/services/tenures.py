@@ -9,6 +9,7 @@ from typing import Any
 
 from accounts.models import User
 from common.errors import Refused
+from filings.correcting import first_of
 from filings.models import Filing, FilingKind
 from filings.services.basic_forms import give_id_number
 from filings.tenure_facts import NOBODY_LEAVES, is_across_units, tenure_left
@@ -37,7 +38,10 @@ def takes_effect(filing: Filing, action: Action) -> bool:
     """Whether a step is the one with which the ledger follows a filing (and after a return follows its corrections).
 
     What ends a tenure of another unit waits for the department's receipt: no unit acts on the posts of another.
+    A correction changes nothing before it is filed: what it corrects stands until then.
     """
+    if filing.corrects_id is not None:
+        return False
     match action:
         case Action.SUBMIT:
             return not is_across_units(filing)
@@ -48,6 +52,8 @@ def takes_effect(filing: Filing, action: Action) -> bool:
 
 def put_into_effect(*, filing: Filing, by: User, was_in_effect: bool) -> None:
     """Have the ledger follow the filing for the first time; a later submission brings it up to date."""
+    if filing.corrects_id is not None:
+        return
     if filing.effective_on is None:
         raise Refused("尚缺任职起算日期或免职日期。", article=ARTICLE)
     match FilingKind(filing.kind):
@@ -61,7 +67,10 @@ def put_into_effect(*, filing: Filing, by: User, was_in_effect: bool) -> None:
 
 
 def note_filed(*, filing: Filing, by: User) -> None:
-    """Note in the ledger that it was filed, under the filing's number."""
+    """Note in the ledger that it was filed, under the filing's number. A correction is followed only now."""
+    if filing.corrects_id is not None:
+        _correct(filing, by)
+        return
     if filing.tenure is not None:
         mark_filed(tenure=filing.tenure, filing_number=filing.filing_number, by=by)
     if filing.ends is not None:
@@ -130,6 +139,29 @@ def _exchange(filing: Filing, begins: date, by: User) -> None:
         return
     end_tenure(tenure=left, ended_on=last_day, by=by)
     _appoint(filing, begins, by)
+
+
+def _correct(filing: Filing, by: User) -> None:
+    """What the first filing of the matter brought into the ledger, brought up to the corrected one."""
+    begins, first = filing.effective_on, first_of(filing)
+    if begins is None:
+        raise Refused("尚缺任职起算日期或免职日期。", article=ARTICLE)
+    left, tenure = first.ends, first.tenure
+    if filing.kind == FilingKind.REMOVAL:
+        if left is not None:
+            end_tenure(tenure=left, ended_on=begins, by=by)
+            note_removal_filed(tenure=left, filing_number=filing.filing_number, by=by)
+        return
+    if tenure is None:
+        raise Refused("台账中没有可更正的任职记录。", remedy="请联系党委组织部。", article=ARTICLE)
+    last_day, stays_longer = begins - timedelta(days=1), begins > tenure.effective_on
+    # Out of the old post first unless the person stays there longer: two full-time posts at once are refused.
+    if left is not None and not stays_longer:
+        end_tenure(tenure=left, ended_on=last_day, by=by)
+    _bring_up_to_date(filing, tenure, _person_of(filing, by), begins, by)
+    if left is not None and stays_longer:
+        end_tenure(tenure=left, ended_on=last_day, by=by)
+    give_id_number(filing=filing, by=by)
 
 
 def _keep(filing: Filing, **rows: Any) -> None:

@@ -19,6 +19,7 @@ from filings.views.materials import (
 from filings.views.paper import PaperConfirm, PaperCorrect
 from filings.views.printed import FilingPaper
 from filings.views.register import FilingDetail, FilingList
+from filings.views.sealed import CorrectionNew, FilingSealed
 from filings.views.steps import STEPS, StepView
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "CircumstancesState",
     "CircumstancesNote",
     "STEPS",
+    "CorrectionNew",
+    "FilingSealed",
     "DeadlinePreview",
     "DocumentUpload",
     "ExtensionRevoke",

@@ -159,6 +159,8 @@ TABLE: dict[str, Page | list[Page]] = {
     "filings:circumstances-state": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, BOTH),
     "filings:circumstances-note": Page(on_filing(P.DECIDE_FILING), {"pk": "circumstances"}, BOTH),
     "filings:opinion": Page(on_filing(P.DECIDE_FILING), {"pk": "filing_checking"}, BOTH),
+    "filings:sealed": Page(on_filing(P.VIEW_FILING), {"pk": "filing_submitted"}),
+    "filings:correct": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_submitted"}, BOTH),
     "filings:extend": Page(on_filing(P.EXTEND_FILING), {"pk": "filing_draft"}, BOTH),
     "filings:extension-revoke": Page(on_filing(P.EXTEND_FILING), {"pk": "filing_submitted"}, BOTH),
     "filings:paper-record": Page(on_filing(P.RECORD_PAPER), {"pk": "paper_draft"}, BOTH),

@@ -1,0 +1,38 @@
+"""更正备案: what was wrong in a sealed filing is told by a new filing that refers to it."""
+
+from accounts.models import User
+from common.errors import Refused
+from filings.models import Filing, FilingStatus
+from filings.policies import draft_permission, person_refusal
+
+ARTICLE = "article-7"
+
+
+def correction_refusal(filing: Filing, user: User) -> Refused | None:
+    """Why an account may not start a correction of a filing now. Only the latest word on a matter is corrected."""
+    if filing.status != FilingStatus.FILED:
+        return Refused(f"该备案{filing.get_status_display()}，备案后方可更正备案。", article=ARTICLE)
+    refused = person_refusal(filing, draft_permission(filing), user)
+    if refused:
+        return refused
+    later = latest_correction(filing)
+    if later is None:
+        return None
+    if later.status == FilingStatus.FILED:
+        message, remedy = f"该备案已由{later.filing_number}更正。", "请对最近一次备案办理更正。"
+    else:
+        message, remedy = "该备案已有正在办理的更正备案。", "请继续办理该件，或作废后重新起草。"
+    return Refused(message, remedy=remedy, article=ARTICLE)
+
+
+def latest_correction(filing: Filing) -> Filing | None:
+    """The correction that stands or is under way; discarded ones do not count."""
+    rows = Filing.objects.filter(corrects=filing).exclude(status=FilingStatus.DISCARDED)
+    return rows.order_by("-created_at", "-pk").first()
+
+
+def first_of(filing: Filing) -> Filing:
+    """The filing that began the matter: what it brought into the ledger is what a correction revises."""
+    while filing.corrects is not None:
+        filing = filing.corrects
+    return filing

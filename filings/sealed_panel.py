@@ -1,0 +1,28 @@
+"""On a filing's page: its seal, what it corrects, and what corrects it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from common.panels import ASIDE, Panel
+from filings.correcting import correction_refusal, latest_correction
+from filings.models import FilingStatus, SealedFiling
+
+
+def sealed_panel(request: HttpRequest, shown: Any) -> Panel | None:
+    """Only once it is filed, or where it corrects another."""
+    filing, account = shown.filing, shown.account
+    is_filed = filing.status == FilingStatus.FILED
+    if not is_filed and filing.corrects_id is None:
+        return None
+    later = latest_correction(filing) if is_filed else None
+    may_correct = is_filed and later is None and correction_refusal(filing, account) is None
+    context = {
+        "filing": filing,
+        "sealed": SealedFiling.objects.filter(filing=filing).first() if is_filed else None,
+        "corrects": filing.corrects,
+        "later": later,
+        "correct_url": reverse("filings:correct", args=[filing.pk]) if may_correct else "",
+    }
+    return Panel("filings/panels/sealed.html", context, ASIDE)
