@@ -13,13 +13,19 @@ from common.widgets import PlainSelect
 from filings.facts import clock_context
 from filings.models import Filing, FilingKind, FilingStatus
 from filings.models.filings import FilingQuerySet
-from filings.timing import FIRST_YEAR, Timing, narrowed_to
+from filings.timing import FIRST_YEAR, Timing, narrowed_to, with_clock
+from rules.filing_clock import ClockStatus
 from units.access import units_with
 from units.filters import UnitChoiceFilter
 from units.models import Unit
 
 GROUPS = [("mine", "待我办理"), ("open", "在办"), ("filed", "已备案"), ("discarded", "已作废")]
 DUE = [("overdue", "已超报备时限"), ("today", "今日截止"), ("running", "报备期内"), ("reported", "已报齐")]
+CLOCKS = {
+    "overdue": (ClockStatus.OVERDUE,),
+    "today": (ClockStatus.DUE_TODAY,),
+    "running": (ClockStatus.RUNNING, ClockStatus.DUE_TODAY),
+}
 DUE += [(timing.value, timing.label) for timing in Timing]
 
 
@@ -79,14 +85,8 @@ class FilingFilter(django_filters.FilterSet):
         return rows.filter(candidate_determined_on__year=int(value))
 
     def by_due(self, rows: FilingQuerySet, name: str, value: str) -> FilingQuerySet:
-        today = clock.today()
-        match value:
-            case "overdue":
-                return rows.overdue_on(today)
-            case "today":
-                return rows.due_within(today, today)
-            case "running":
-                return rows.clock_running().filter(due_on__gte=today)
-            case "reported":
-                return rows.filter(first_complete_at__isnull=False)
+        if value == "reported":
+            return rows.filter(first_complete_at__isnull=False)
+        if value in CLOCKS:
+            return with_clock(rows, CLOCKS[value], clock_context())
         return narrowed_to(rows, Timing(value), clock_context())

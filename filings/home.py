@@ -65,7 +65,7 @@ def lines_seen(request: HttpRequest) -> list[Line]:
 def figures_panel(request: HttpRequest, obj: object) -> Panel:
     """Overdue, running, and waiting for the department."""
     lines = lines_seen(request)
-    running = [line for line in lines if line.is_running and line.clock.deadline]
+    running = [line for line in lines if line.is_timed]
     overdue = [line for line in running if line.is_overdue]
     today = [line for line in running if line.is_due_today]
     context = {
@@ -107,7 +107,7 @@ def _waits(line: Line) -> bool:
 
 def due_panel(request: HttpRequest, obj: object) -> Panel:
     """Whose five working days are running or over, in working days."""
-    lines = [line for line in lines_seen(request) if line.is_running and line.clock.deadline]
+    lines = [line for line in lines_seen(request) if line.is_timed]
     return Panel("filings/panels/due.html", {"lines": lines})
 
 

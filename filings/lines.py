@@ -13,6 +13,7 @@ from rules.filing_clock import ClockState, ClockStatus, Deadline, provisional_no
 from rules.wording import chinese_date
 
 FEW_DAYS = 2
+TIMED = (ClockStatus.RUNNING, ClockStatus.DUE_TODAY, ClockStatus.OVERDUE)
 STATUS_TONES = {
     FilingStatus.DRAFT: "muted",
     FilingStatus.RETURNED: "warn",
@@ -132,6 +133,11 @@ class Line:
         """Nothing complete has arrived yet, on line or on paper."""
         filing = self.filing
         return filing.is_open and filing.first_complete_at is None and filing.received_at is None
+
+    @property
+    def is_timed(self) -> bool:
+        """The five working days are running or over; never so where the department's answers leave nothing to judge."""
+        return self.is_running and self.status in TIMED
 
     @property
     def is_overdue(self) -> bool:

@@ -1,7 +1,7 @@
 """Filings by whether they were reported in time: the figures of a year, and the register behind each of them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from django.db.models import Q
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from common.charts import Chart, Point, Series
-from filings.facts import ClockContext
+from filings.facts import ClockContext, clock_of
 from filings.lines import line_of
 from filings.models import Filing, FilingStatus
 from filings.models.filings import FilingQuerySet
@@ -65,6 +65,13 @@ def narrowed_to(rows: FilingQuerySet, timing: Timing, context: ClockContext) -> 
     keys = [filing.pk for filing in rows.open() if timing_of(filing, context) is timing]
     closed = Q(status=FilingStatus.FILED, judged__status__in=frozen, candidate_determined_on__isnull=False)
     return rows.filter(closed | Q(pk__in=keys))
+
+
+def with_clock(rows: FilingQuerySet, statuses: Collection[ClockStatus], context: ClockContext) -> FilingQuerySet:
+    """The rows whose clock runs and stands so now: asked one by one, since the last day alone does not say whether
+    the day of going into use, the hour of closing or the answer about removals leaves anything to judge."""
+    running = rows.clock_running().select_related("extension")
+    return rows.filter(pk__in=[filing.pk for filing in running if clock_of(filing, context).status in statuses])
 
 
 def years_shown(context: ClockContext) -> range:

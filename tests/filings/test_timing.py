@@ -1,6 +1,6 @@
 """Filings by whether they were reported in time; the register behind a figure has as many."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from common import clock
 from filings.facts import clock_context
 from filings.models import Filing, FilingStatus
 from filings.timing import Timing, timing_chart
+from regulation.models import Setting
 from tests.factories import accounts, filings as make
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,48 @@ def test_only_the_last_four_years(some):
 @pytest.mark.parametrize("year", ["2020", "2027", "x"])
 def test_years_outside_the_regulation_narrow_nothing(some, head, sign_in, year):
     assert sign_in(head).get(f"/filings/?year={year}").context["listing"].total == 6
+
+
+# -- the clock of what is open ------------------------------------------------------------------------------------
+
+
+def decided(key, value):
+    Setting.objects.create(key=key, value=value, answer="决定如此。", valid_from=date(2026, 1, 1))
+
+
+def totals(client):
+    """How many rows each narrowing of the register opens."""
+    return [client.get(f"/filings/?due={due}").context["listing"].total for due in ("overdue", "today", "running")]
+
+
+def on_home(client):
+    """The same of the home page: overdue, running (what is due today among them), and the list of both."""
+    [context] = [each for each in client.get("/").context if "overdue_link" in each][:1]
+    return [context["overdue"], context["due_today"], context["running"]]
+
+
+@pytest.mark.parametrize(
+    ("go_live_on", "expected"),
+    [(None, [1, 0, 1]), ("2026-11-02", [1, 0, 1]), ("2026-11-03", [0, 0, 1]), ("2026-11-18", [0, 0, 0])],
+)
+def test_what_came_before_the_system_went_into_use_is_neither_overdue_nor_running(
+    some, head, sign_in, go_live_on, expected
+):
+    if go_live_on:
+        decided("go_live_on", go_live_on)
+    client = sign_in(head)
+    assert totals(client) == expected
+    assert on_home(client) == expected
+    assert ("不作判断" in client.get("/").content.decode()) == (go_live_on == "2026-11-18")
+
+
+def test_after_the_hour_of_closing_the_last_day_is_over_everywhere(some, head, sign_in):
+    decided("close_of_business", "17:00")
+    for moment, expected in ((time(16, 59), [1, 1, 1]), (time(17, 0), [1, 1, 1]), (time(17, 1), [2, 0, 0])):
+        with clock.frozen(clock.at(date(2026, 11, 24), moment)):
+            client = sign_in(head)
+            assert totals(client) == expected
+            assert on_home(client) == expected
 
 
 def test_every_timing_has_its_look():
