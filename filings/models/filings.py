@@ -1,7 +1,6 @@
 """A record filing: what a unit reports to the department about an appointment (Article 7)."""
 
 import uuid
-from datetime import date
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
@@ -125,14 +124,6 @@ class FilingQuerySet(models.QuerySet["Filing"]):
             received_at__isnull=True,
             corrects__isnull=True,
         )
-
-    def overdue_on(self, day: date) -> "FilingQuerySet":
-        """The clock is running and the last day has passed."""
-        return self.clock_running().filter(due_on__lt=day)
-
-    def due_within(self, day: date, until: date) -> "FilingQuerySet":
-        """The clock is running and the last day lies between two days (both included)."""
-        return self.clock_running().filter(due_on__gte=day, due_on__lte=until)
 
 
 class Filing(models.Model):
