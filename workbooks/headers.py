@@ -109,7 +109,8 @@ def _take(header: Header, key: str, column: int, text: str, own_word: str) -> No
 def is_footer(row: list[Any], identity: list[int]) -> bool:
     """Whether a row is a total or a foot (填报单位（盖章）…): such words first, and nobody and nothing named beside."""
     first = next(cell for cell in row if not is_blank(cell))
-    if not isinstance(first, str) or not FOOTER.match(compact(first)):
+    # Such words are Chinese; most rows begin with a plain number.
+    if not isinstance(first, str) or first.isascii() or not FOOTER.match(compact(first)):
         return False
     filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
     is_total = TOTAL.match(compact(first)) is not None

@@ -23,13 +23,14 @@ class TenureComparison:
     def __init__(self, data: SheetData, work: Work) -> None:
         self.data, self.work = data, work
         self.row_of: dict[object, Row] = {}
+        self.keys = [key for key in TENURE_KEYS if data.has(key)]
         self.compared: set[int] = set()
         self.rows_without: dict[object, Row] = {}
         self.waiting: list[tuple[Row, Organizer, UnitState, date]] = []
 
     def run(self, row: Row, person: Organizer) -> None:
         """Compare the tenure of a row with those stored, or note a new one."""
-        if not any(row.get(key) is not None or key in row.bad for key in TENURE_KEYS):
+        if not any(key in row.values or key in row.bad for key in self.keys):
             self._without_tenure(row, person)
             return
         self.compared.add(row.number)
@@ -46,7 +47,7 @@ class TenureComparison:
 
     def finish(self) -> None:
         """Record the new tenures: first those whose post the file names, then the others in order of their days."""
-        for row in self.data.rows:
+        for row in self.data.rows if self.keys else ():
             if row.number not in self.compared:
                 self._check_alone(row)
                 self._refuse_far(row, "effective_on", "ended_on")

@@ -62,13 +62,13 @@ class RosterChanges:
 
     def digest(self) -> str:
         """A SHA-256 over all rows as they will stand."""
-        hasher = hashlib.sha256()
+        hasher, encode = hashlib.sha256(), json.JSONEncoder(ensure_ascii=False, default=str).encode
         for table in ORDER:
             names = [field.attname for field in table._meta.concrete_fields]
             for kind, rows in (("changed", self.changed(table)), ("new", self.new(table))):
                 for row in rows:
                     content = [table._meta.label, kind, *(getattr(row, name) for name in names)]
-                    hasher.update(json.dumps(content, ensure_ascii=False, default=str).encode() + b"\n")
+                    hasher.update(encode(content).encode() + b"\n")
         return hasher.hexdigest()
 
 
