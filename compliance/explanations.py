@@ -4,7 +4,7 @@ facts behind it.
 Nobody has to believe a verdict; whatever it rests on is shown beside it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from common import as_of, clock, tones
 from compliance.judging import JudgedUnit
+from compliance.models import Question
 from regulation.facts import SettingState, setting_states_on
 from rules.articles import citation, quotation
 from rules.catalogue import all_rules
@@ -61,6 +62,7 @@ class ExplainedRule:
     states: tuple[SettingState, ...]
     parameters: tuple[Parameter, ...]
     ask_url: str
+    questions: Sequence[Question] = ()
 
     @property
     def title(self) -> str:
@@ -84,8 +86,15 @@ class ExplainedRule:
 class Explainer:
     """Explains the findings of one row; what it needs of the database is read once."""
 
-    def __init__(self, standard: Standard, user: User, judged: JudgedUnit | None = None) -> None:
-        self.standard, self.user, self.judged = standard, user, judged
+    def __init__(
+        self,
+        standard: Standard,
+        user: User,
+        judged: JudgedUnit | None = None,
+        asked: Mapping[str, Sequence[Question]] | None = None,
+    ) -> None:
+        """``asked``: what was asked about the row and answered, by rule."""
+        self.standard, self.user, self.judged, self.asked = standard, user, judged, asked or {}
 
     @cached_property
     def rules(self) -> dict[str, Rule]:
@@ -122,6 +131,7 @@ class Explainer:
             states=tuple(self.states[key] for key in keys if key in self.states),
             parameters=tuple(self._parameters(rule)),
             ask_url=self._ask_url(findings[0]),
+            questions=self.asked.get(findings[0].rule, ()),
         )
 
     def parameters_of(self, article: str) -> list[Parameter]:

@@ -34,6 +34,7 @@ from compliance.explanations import Explainer
 from compliance.facts import FIRST_JUDGED
 from compliance.judging import JudgedUnit, Judgement, judge
 from compliance.models import Question
+from compliance.question_panels import questions_beside
 from regulation.facts import notes_by_article
 from rules.articles import article as article_of
 from rules.cockpit import ARTICLES, DEPARTMENT_ARTICLES
@@ -183,7 +184,13 @@ class UnitJudged(JudgedPage):
 
     @cached_property
     def explainer(self) -> Explainer:
-        return Explainer(self.judgement.standard, self.account, self.judged)
+        return Explainer(self.judgement.standard, self.account, self.judged, self.asked)
+
+    @cached_property
+    def asked(self) -> dict[str, list[Question]]:
+        """What was asked about the unit and answered, by rule, as far as the visitor sees it."""
+        found = questions_beside(self.account, [self.described.pk])
+        return {rule: questions for (_, rule), questions in found.items()}
 
 
 class UnitPage(UnitJudged):
@@ -214,7 +221,9 @@ class UnitPage(UnitJudged):
         assert self.row is not None and self.judged is not None  # noqa: S101, PT018 asked before
         mark = self.row.marks[article]
         url = f"{reverse('compliance:cell', args=[self.described.pk, article])}{self.carried}"
-        return part_of(article, mark, self.judged.cells[article], self.explainer, url)
+        part = part_of(article, mark, self.judged.cells[article], self.explainer, url)
+        questions = [each for group in self.asked.values() for each in group if each.article == article]
+        return part | {"questions": questions}
 
 
 class CellPage(UnitJudged):
@@ -234,14 +243,14 @@ class CellPage(UnitJudged):
             "exists": row is not None,
             "tabs": _tabs(marks, asked, lambda each: reverse("compliance:cell", args=[unit.pk, each]), self.carried),
             "unit_url": f"{reverse('compliance:unit', args=[unit.pk])}{self.carried}",
-            "questions": self._questions(asked),
+            "questions": self._questions_besides(asked, {each.finding.rule for each in context["rules"]}),
         }
         return self.show("compliance/cockpit_cell.html", context)
 
-    def _questions(self, article: str) -> list[Question]:
-        """What was asked and answered about the unit under the article."""
-        rows = Question.objects.visible_to(self.account).filter(unit=self.described, article=article)
-        return list(rows.open_first())
+    def _questions_besides(self, article: str, shown: Collection[str]) -> list[Question]:
+        """What was asked under the article about rules that say nothing on the day: it stands beside no finding."""
+        every = [each for rule, group in self.asked.items() if rule not in shown for each in group]
+        return [each for each in every if each.article == article]
 
 
 class DepartmentPages(JudgedPage):

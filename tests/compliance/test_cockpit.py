@@ -191,9 +191,9 @@ def test_the_pages_add_little_to_the_judging(sign_in):
     client = sign_in(user)
     judging = statements(lambda: judge(User.objects.get(pk=user.pk), TODAY))  # the account among them
     assert statements(lambda: client.get(GRID)) == judging + 1  # the session
-    # The unit on the day, and whose units the visitor may ask for; for a cell the settings, the notes, the questions.
+    # The unit on the day, whose units the visitor may ask for, and the questions; for a cell the settings, the notes.
     judged_one = statements(lambda: judge(User.objects.get(pk=user.pk), TODAY, units=[unit.pk]))
-    assert statements(lambda: client.get(reverse("compliance:unit", args=[unit.pk]))) == judged_one + 2
+    assert statements(lambda: client.get(reverse("compliance:unit", args=[unit.pk]))) == judged_one + 3
     assert statements(lambda: client.get(cell(unit))) == judged_one + 6
 
 

@@ -206,6 +206,53 @@ def test_who_sees_a_question(unit, handler, dept, chief):
     assert questions_beside(other, [unit.pk]) == {}
 
 
+class TestBesideTheVerdict:
+    """A question and its answer stand beside the finding that they are about, for whoever sees them."""
+
+    @pytest.fixture
+    def answered(self, unit, handler, dept):
+        question = make.question(unit, handler, text="已有人选，为何提示？")
+        answer_question(question=question, answer="到任后即不再提示。", by=dept)
+        return question
+
+    def test_in_the_cell_and_on_the_units_page(self, sign_in, unit, handler, dept, answered):
+        cell, page = (
+            reverse("compliance:cell", args=[unit.pk, 4]),
+            reverse("compliance:unit", args=[unit.pk]),
+        )
+        for user in (handler, dept):
+            shown = sign_in(user).get(cell)
+            by_rule = {each.finding.rule: list(each.questions) for each in shown.context["rules"] if each.questions}
+            assert by_rule == {make.RULE: [answered]}
+            assert shown.context["questions"] == []
+            for address in (cell, page):
+                text = sign_in(user).get(address).content.decode()
+                assert text.count("已有人选，为何提示？") == text.count("答复：到任后即不再提示。") == 1
+                assert place("question", answered) in text
+
+    def test_one_without_an_answer_waits(self, sign_in, unit, handler):
+        make.question(unit, handler, text="请核对。")
+        assert (
+            "待党委组织部答复" in sign_in(handler).get(reverse("compliance:cell", args=[unit.pk, 4])).content.decode()
+        )
+
+    def test_a_rule_that_says_nothing_any_more_keeps_its_question_under_the_article(
+        self, sign_in, unit, handler, answered
+    ):
+        Question.objects.filter(pk=answered.pk).update(rule="staffing.vacancy")
+        organizers.tenure(organizers.post(unit, 9), organizers.organizer())
+        unit.posts.exclude(number=9).delete()
+        shown = sign_in(handler).get(reverse("compliance:cell", args=[unit.pk, 4]))
+        assert shown.context["questions"] == [answered]
+        assert not any(each.questions for each in shown.context["rules"])
+        assert "至少配备1名专职组织员，" in shown.content.decode()
+
+    def test_another_unit_shows_nothing_of_it(self, sign_in, dept, answered):
+        other = staffed("乙学院党委", 213, "vacant")
+        for address in (reverse("compliance:cell", args=[other.pk, 4]), reverse("compliance:unit", args=[other.pk])):
+            assert "已有人选" not in sign_in(dept).get(address).content.decode()
+
+
 class TestPages:
     def test_asking_from_a_verdict(self, sign_in, unit, handler):
         client = sign_in(handler)
