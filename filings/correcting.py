@@ -12,10 +12,10 @@ def correction_refusal(filing: Filing, user: User) -> Refused | None:
     """Why an account may not start a correction of a filing now. Only the latest word on a matter is corrected."""
     if filing.status != FilingStatus.FILED:
         return Refused(f"该备案{filing.get_status_display()}，备案后方可更正备案。", article=ARTICLE)
-    refused = person_refusal(filing, draft_permission(filing), user)
-    if refused:
-        return refused
-    later = latest_correction(filing)
+    return person_refusal(filing, draft_permission(filing), user) or _corrected_already(latest_correction(filing))
+
+
+def _corrected_already(later: Filing | None) -> Refused | None:
     if later is None:
         return None
     if later.status == FilingStatus.FILED:

@@ -33,6 +33,9 @@ def register() -> None:
             "任免备案", "file-certificate", "filings:list", sees_filings, group=GROUP, order=10, is_primary=True
         )
     )
+    navigation.register(
+        navigation.NavItem("任免备案台账", "notebook", "filings:ledger", sees_filings, group=GROUP, order=20)
+    )
     panels.register_panel("unit", communications_panel, order=65)
     panels.register_panel("filing", filing_panels.communications_panel, order=20)
     panels.register_panel("filing", filing_panels.circumstances_panel, order=40)

@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from common.panels import ASIDE, Panel
-from filings.correcting import correction_refusal, latest_correction
-from filings.models import FilingStatus, SealedFiling
+from filings.correcting import latest_correction
+from filings.models import FilingStatus
+from filings.policies import draft_permission, person_refusal
 
 
 def sealed_panel(request: HttpRequest, shown: Any) -> Panel | None:
@@ -17,10 +18,9 @@ def sealed_panel(request: HttpRequest, shown: Any) -> Panel | None:
     if not is_filed and filing.corrects_id is None:
         return None
     later = latest_correction(filing) if is_filed else None
-    may_correct = is_filed and later is None and correction_refusal(filing, account) is None
+    may_correct = is_filed and later is None and not person_refusal(filing, draft_permission(filing), account)
     context = {
         "filing": filing,
-        "sealed": SealedFiling.objects.filter(filing=filing).first() if is_filed else None,
         "corrects": filing.corrects,
         "later": later,
         "correct_url": reverse("filings:correct", args=[filing.pk]) if may_correct else "",

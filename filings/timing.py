@@ -40,7 +40,7 @@ _LOOKS = {
     Timing.LATE: ("逾期报齐", "warn"),
     Timing.UNREPORTED: ("尚未报齐", "unknown"),
 }
-_TIMINGS = {
+TIMINGS = {
     ClockStatus.FILED_IN_TIME: Timing.IN_TIME,
     ClockStatus.FILED_LATE: Timing.LATE,
     ClockStatus.RUNNING: Timing.UNREPORTED,
@@ -56,12 +56,12 @@ def timing_of(filing: Filing, context: ClockContext) -> Timing | None:
     # What was filed is judged by the count frozen with it; its clock need not be asked.
     judged = filing.judged or {}
     status = ClockStatus(judged["status"]) if judged else line_of(filing, context).status
-    return _TIMINGS.get(status)
+    return TIMINGS.get(status)
 
 
 def narrowed_to(rows: FilingQuerySet, timing: Timing, context: ClockContext) -> FilingQuerySet:
     """The rows of a timing; open ones are asked one by one, since only the rule knows when business closes."""
-    frozen = [status.value for status, found in _TIMINGS.items() if found is timing]
+    frozen = [status.value for status, found in TIMINGS.items() if found is timing]
     keys = [filing.pk for filing in rows.open() if timing_of(filing, context) is timing]
     closed = Q(status=FilingStatus.FILED, judged__status__in=frozen, candidate_determined_on__isnull=False)
     return rows.filter(closed | Q(pk__in=keys))

@@ -20,6 +20,9 @@ def step(action: Action) -> URLPattern:
 
 urlpatterns = [
     path("", views.FilingList.as_view(), name="list"),
+    path("ledger/", views.LedgerList.as_view(), name="ledger"),
+    path("ledger/export/", views.LedgerExport.as_view(), name="ledger-export"),
+    path("timeliness/", views.Timeliness.as_view(), name="timeliness"),
     path("new/", views.FilingNew.as_view(), name="new"),
     path("new-paper/", views.PaperNew.as_view(), name="paper-new"),
     path("deadline-preview/", views.DeadlinePreview.as_view(), name="deadline-preview"),

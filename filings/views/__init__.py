@@ -9,6 +9,7 @@ from filings.views.communications import (
 )
 from filings.views.drafts import DeadlinePreview, DocumentUpload, FilingEdit, FilingNew, PaperNew
 from filings.views.extensions import ExtensionRevoke, FilingExtend
+from filings.views.ledger import LedgerExport, LedgerList, Timeliness
 from filings.views.materials import (
     FilingMaterials,
     MaterialKindEdit,
@@ -36,6 +37,9 @@ __all__ = [
     "CircumstancesState",
     "CircumstancesNote",
     "STEPS",
+    "LedgerExport",
+    "LedgerList",
+    "Timeliness",
     "CorrectionNew",
     "FilingSealed",
     "DeadlinePreview",

@@ -128,6 +128,9 @@ TABLE: dict[str, Page | list[Page]] = {
     "organizers:tenure-void": Page(of_person(P.RECORD_TENURE, own=Outcome.FORBIDDEN), TENURE, BOTH),
     # -- filings
     "filings:list": Page(somewhere(P.VIEW_FILING)),
+    "filings:ledger": Page(somewhere(P.VIEW_FILING)),
+    "filings:ledger-export": Page(somewhere(P.VIEW_FILING), methods=BOTH),
+    "filings:timeliness": Page(somewhere(P.VIEW_FILING)),
     "filings:new": Page(somewhere(P.DRAFT_FILING), methods=BOTH),
     "filings:paper-new": Page(somewhere(P.RECORD_PAPER), methods=BOTH),
     "filings:deadline-preview": Page(signed_in),

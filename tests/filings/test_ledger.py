@@ -1,0 +1,192 @@
+"""任免备案台账: its columns, filters, workbook, and the figures of timeliness with the lists behind them."""
+
+import io
+import uuid
+from datetime import date
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEntry
+from common import clock
+from filings import services
+from filings.facts import clock_context
+from filings.ledger import COLUMNS, FOOT, entries_of, ledger_rows
+from filings.models import Filing
+from filings.timeliness import chart_of, counts_of
+from filings.timing import Timing, timing_chart
+from tests.factories import filings as make
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 4)
+
+
+@pytest.fixture(autouse=True)
+def _frozen():
+    with clock.frozen(TODAY):
+        yield
+
+
+@pytest.fixture
+def people():
+    return make.cast("示例临床医学院党委")
+
+
+def values(filing) -> dict:
+    entry = entries_of(ledger_rows(Filing.objects.filter(pk=filing.pk)), clock_context())[0]
+    return {column.title: column.value(entry) for column in COLUMNS}
+
+
+def names(client, **asked) -> set[str]:
+    page = client.get(reverse("filings:ledger"), asked)
+    return {entry.filing.name for entry, _ in page.context["rows"]}
+
+
+def test_the_columns_are_those_of_the_register():
+    assert [column.title for column in COLUMNS] == [
+        "备案编号",
+        "报备单位",
+        "姓名",
+        "任免类别",
+        "任（免）职务",
+        "岗位级别",
+        "前期沟通日期",
+        "会议决定日期",
+        "公示起止",
+        "人选确定日",
+        "任免文号",
+        "发文日期",
+        "任（免）职起算日期",
+        "应报截止日",
+        "首次报齐时间",
+        "用时（工作日）",
+        "是否按期",
+        "逾期说明",
+        "补正次数及事由",
+        "补正完成日",
+        "备案日期",
+        "资格特殊情况",
+        "经办人",
+        "审签人",
+        "归档号",
+        "备注",
+    ]
+
+
+def test_a_filing_that_was_returned_once(people):
+    filing = make.resubmitted(people, notice_from=date(2026, 10, 26), notice_until=date(2026, 10, 30))
+    services.receive_filing(filing=filing, version=filing.version, by=people.dept)
+    services.start_check(filing=filing, version=filing.version, by=people.dept)
+    services.file_filing(filing=filing, version=filing.version, by=people.chief)
+    found = values(filing)
+    assert found["备案编号"] == filing.filing_number
+    assert found["报备单位"] == "示例临床医学院党委"
+    assert found["任（免）职务"] == f"专职组织员（{filing.post}）"
+    assert found["公示起止"] == "2026年10月26日至2026年10月30日"
+    assert (found["应报截止日"], found["用时（工作日）"], found["是否按期"]) == (make.DUE_ON, 2, "是")
+    assert found["补正次数及事由"] == "1次：一、任免文件未加盖印章；二、基本信息表缺转正时间。"
+    assert (found["补正完成日"], found["备案日期"]) == (TODAY, TODAY)
+    assert (found["经办人"], found["审签人"]) == (people.handler.display_name, people.secretary.display_name)
+
+
+def test_an_open_draft_says_what_it_knows(people):
+    found = values(make.draft(people))
+    assert (found["备案编号"], found["是否按期"], found["用时（工作日）"]) == ("", "尚未报齐", None)
+    assert (found["补正次数及事由"], found["补正完成日"], found["备案日期"]) == ("", None, None)
+
+
+def test_what_was_corrected_says_by_which(people):
+    filing = make.filed(people)
+    new = services.start_correction(filing=filing, reason="文号有误", creation_key=uuid.uuid4(), by=people.handler)
+    assert (values(filing)["备注"], values(new)["备注"]) == ("", f"更正{filing.filing_number}")
+    services.request_sign_off(filing=new, version=new.version, by=people.handler)
+    services.submit_filing(filing=new, version=new.version, by=people.secretary)
+    services.receive_filing(filing=new, version=new.version, by=people.dept)
+    services.start_check(filing=new, version=new.version, by=people.dept)
+    services.file_filing(filing=new, version=new.version, by=people.chief)
+    assert values(filing)["备注"] == f"已更正，见{new.filing_number}"
+    assert (values(new)["是否按期"], values(new)["应报截止日"]) == ("", None)
+
+
+def test_a_unit_sees_its_own_and_the_department_all(people, sign_in):
+    other = make.cast()
+    own, theirs = make.filed(people), make.filed(other)
+    assert names(sign_in(people.handler)) == {own.name}
+    assert names(sign_in(people.dept)) == {own.name, theirs.name}
+    assert sign_in(make.bystanders()["auditor"]).get(reverse("filings:ledger")).status_code == 403
+
+
+def test_filters(people, sign_in):
+    filed = make.filed(people)
+    draft = make.draft(people, post=make.post(people.unit, 2))
+    removal = make.draft(people, **make.leaving(make.in_post(people, make.post(people.unit, 3))))
+    client = sign_in(people.dept)
+    everything = {filed.name, draft.name, removal.name}
+    assert names(client) == everything
+    assert names(client, status="FILED") == {filed.name}
+    assert names(client, kind="REMOVAL") == {removal.name}
+    assert names(client, due=Timing.IN_TIME.value) == {filed.name}
+    assert names(client, year="2025") == set()
+    assert names(client, unit=str(people.unit.pk)) == everything
+    assert names(client, q=draft.staff_number) == {draft.name}
+
+
+@pytest.mark.parametrize("who", ["handler", "dept"])
+def test_the_pages_ask_no_more_for_more_rows(people, who, sign_in, django_assert_max_num_queries):
+    client = sign_in(getattr(people, who))
+    counts = []
+    for wanted in (2, 12):
+        for number in range(Filing.objects.count(), wanted):
+            (make.draft if number % 2 else make.filed)(people, post=make.post(people.unit, number + 2))
+        found = []
+        for name in ("ledger", "timeliness"):
+            with django_assert_max_num_queries(13) as asked:
+                client.get(reverse(f"filings:{name}"))
+            found.append(len(asked.captured_queries))
+        counts.append(found)
+    assert counts[0] == counts[1]
+
+
+def test_the_workbook_holds_what_the_page_was_narrowed_to(people, sign_in):
+    filed = make.filed(people, late_explanation="=1+1")
+    make.draft(people, post=make.post(people.unit, 2))
+    client = sign_in(people.dept)
+    place = reverse("filings:ledger-export")
+    assert client.post(f"{place}?status=FILED", {"reason": ""}).status_code == 200
+    assert not AuditEntry.objects.filter(action="filings.export_ledger").exists()
+    answer = client.post(f"{place}?status=FILED", {"reason": "年度统计上报"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0][0] == "专职组织员任免备案台账（截至2026年11月4日）"
+    assert rows[1] == ("序号", *(column.title for column in COLUMNS))
+    assert (rows[2][0], rows[2][1], rows[2][3]) == (1, filed.filing_number, filed.name)
+    assert rows[2][1 + [column.title for column in COLUMNS].index("逾期说明")] == "=1+1"
+    assert [cell for row in rows[3:] for cell in row if cell] == ["范围：状态为“已备案”", *FOOT]
+    entry = AuditEntry.objects.get(action="filings.export_ledger")
+    assert entry.reason == "年度统计上报"
+
+
+def test_the_figures_agree_with_the_home_page_and_open_their_lists(people, sign_in):
+    other = make.cast()
+    make.filed(people)
+    make.draft(people, post=make.post(people.unit, 2))
+    make.submitted(other)
+    make.submitted(other, post=make.post(other.unit, 2), candidate_determined_on=date(2026, 10, 20),
+                   meeting_on=date(2026, 10, 20), late_explanation="寒假")  # fmt: skip
+    context = clock_context()
+    rows = Filing.objects.all()
+    counts = counts_of(rows, context)
+    mine, home = chart_of(counts, context), timing_chart(rows.for_lines(), context)
+    assert [[point.value for point in each.points] for each in mine.series] == [
+        [point.value for point in each.points] for each in home.series
+    ]
+    client = sign_in(people.dept)
+    page = client.get(reverse("filings:timeliness"), {"year": "2026"})
+    units, total = page.context["units"], page.context["total"]
+    assert [figure.number for figure in total.figures] == [2, 1, 1]
+    assert (total.total.number, total.rate) == (4, "66.7%")
+    for row in [*units, total]:
+        for figure in row.figures:
+            assert client.get(figure.url).context["listing"].total == figure.number
+    assert [sum(row.figures[place].number for row in units) for place in range(3)] == [2, 1, 1]
