@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from common.panels import ASIDE, Panel
 from filings.checklist import checklist_of
 from filings.kinds import items_of
-from filings.models import Communication, Filing, FilingCircumstances, FilingOpinion, FilingStatus
+from filings.models import Filing, FilingCircumstances, FilingOpinion, FilingStatus
 from filings.policies import correcting_refusal, editing_refusal, logging_refusal, noting_refusal, opinion_refusal
 from rules.verdicts import Finding
 
@@ -30,7 +30,7 @@ def communications_panel(request: HttpRequest, shown: Shown) -> Panel:
     """The log of this filing, with what was corrected, and the links for who writes it."""
     filing, account = shown.filing, shown.account
     may_log = logging_refusal(filing.unit_id, account, filing) is None
-    free = Communication.objects.current().filter(unit=filing.unit_id, filing__isnull=True).count() if may_log else 0
+    free = shown.records.free_communications if may_log else 0
     rows = [
         {"row": row, "may_correct": may_log and correcting_refusal(row, account, filing) is None}
         for row in shown.records.communications

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
+
 from filings.facts import Dossier
 from filings.judged_facts import circumstances_of, facts_of
 from filings.models import Communication, Filing, FilingCircumstances
@@ -70,6 +72,8 @@ class WayRecords:
 
     communications: tuple[Communication, ...]
     circumstances: tuple[FilingCircumstances, ...]
+    # Talks of the unit that belong to no filing yet.
+    free_communications: int = 0
 
     @property
     def talked_on(self) -> set[date]:
@@ -82,9 +86,11 @@ class WayRecords:
 
 def records_of(filing: Filing) -> WayRecords:
     """Talks and statements in force. Two statements."""
-    talks = Communication.objects.current().filter(filing=filing).select_related("recorded_by", "replaces")
+    about = Q(filing=filing) | Q(filing__isnull=True, unit=filing.unit_id)
+    talks = list(Communication.objects.current().filter(about).select_related("recorded_by", "replaces"))
+    own = tuple(row for row in talks if row.filing_id == filing.pk)
     stated = FilingCircumstances.objects.filter(filing=filing, replaced_at__isnull=True)
-    return WayRecords(tuple(talks), tuple(stated.select_related("stated_by", "noted_by")))
+    return WayRecords(own, tuple(stated.select_related("stated_by", "noted_by")), len(talks) - len(own))
 
 
 def facts_for_page(filing: Filing, dossier: Dossier, records: WayRecords) -> FilingFacts:

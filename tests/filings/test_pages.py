@@ -141,7 +141,7 @@ def test_out_of_scope_is_not_found(people, sign_in):
 def test_the_detail_asks_little(people, sign_in, django_assert_max_num_queries):
     filing = make.resubmitted(people)
     client = sign_in(people.dept)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(20):
         client.get(place("detail", filing))
 
 
