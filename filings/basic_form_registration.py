@@ -1,8 +1,14 @@
 """What the lower rooms are told about basic information forms when the application starts."""
 
+from typing import Any
+
+from django.http import HttpRequest
+
 from attachments import ownership
+from common.panels import Panel, register_panel
 from common.sealed_text import register_rotator
-from filings.models import Filing
+from filings.models import BasicForm, Filing
+from filings.policies import editing_refusal
 from filings.services.basic_forms import FORM_OWNER, rotate_basic_forms
 
 
@@ -13,4 +19,13 @@ def register() -> None:
         label="基本信息表照片和来源文件",
         visible_ids=lambda user: Filing.objects.visible_to(user).values("pk"),
     )
+    register_panel("filing", form_panel, order=5)
     register_rotator("份基本信息表", lambda: rotate_basic_forms(by=None))
+
+
+def form_panel(request: HttpRequest, shown: Any) -> Panel:
+    """Where the form stands. `shown` is `filings.views.register.ShownFiling`, which has read it with the filing."""
+    filing = shown.filing
+    row: BasicForm | None = getattr(filing, "basic_form", None)
+    may_edit = editing_refusal(filing, shown.account) is None
+    return Panel("filings/panels/basic_form.html", {"filing": filing, "row": row, "may_edit": may_edit})

@@ -1,5 +1,13 @@
 """Pages of filings."""
 
+from filings.views.basic_forms import (
+    BasicFormFile,
+    BasicFormPage,
+    BasicFormPhoto,
+    BasicFormPhotoNew,
+    BasicFormSection,
+    BasicFormShape,
+)
 from filings.views.circumstances import CircumstancesNote, CircumstancesState, OpinionGive
 from filings.views.communications import (
     CommunicationAttach,
@@ -9,6 +17,7 @@ from filings.views.communications import (
 )
 from filings.views.drafts import DeadlinePreview, DocumentUpload, FilingEdit, FilingNew, PaperNew
 from filings.views.extensions import ExtensionRevoke, FilingExtend
+from filings.views.form_files import FilingFromFile, FormCompare, FormImport
 from filings.views.ledger import LedgerExport, LedgerList, Timeliness
 from filings.views.materials import (
     FilingMaterials,
@@ -24,6 +33,15 @@ from filings.views.sealed import CorrectionNew, FilingSealed
 from filings.views.steps import STEPS, StepView
 
 __all__ = [
+    "BasicFormFile",
+    "BasicFormPage",
+    "BasicFormPhoto",
+    "BasicFormPhotoNew",
+    "BasicFormSection",
+    "BasicFormShape",
+    "FilingFromFile",
+    "FormCompare",
+    "FormImport",
     "MaterialKindNew",
     "MaterialKindList",
     "MaterialKindEnd",

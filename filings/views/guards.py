@@ -37,7 +37,7 @@ class FilingPage(Signed):
         """A filing with what every page about it shows."""
         rows = Filing.objects.visible_to(self.account).with_unit_names()
         related = ("organizer", "post", "tenure", "drafted_by", "signed_off_by", "ends__post", "ends__organizer")
-        stated = ("qualification",)
+        stated = ("qualification", "basic_form")
         granted = ("extension__decided_by", "extension__attachment")
         return get_object_or_404(rows.select_related(*related, *granted, *stated), pk=key)
 

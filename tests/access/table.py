@@ -38,6 +38,7 @@ CALENDAR_VERSION = {"pk": "calendar_version"}
 # the name of a setting.
 ROSTER, NO_FILE = {"kind": SafeString("roster")}, {"pk": UUID(int=1)}
 SETTING = {"key": SafeString("close_of_business")}
+SECTION = SafeString("basic")
 
 
 def on_filing(permission: Permission) -> Access:
@@ -164,6 +165,17 @@ TABLE: dict[str, Page | list[Page]] = {
     "filings:opinion": Page(on_filing(P.DECIDE_FILING), {"pk": "filing_checking"}, BOTH),
     "filings:sealed": Page(on_filing(P.VIEW_FILING), {"pk": "filing_submitted"}),
     "filings:correct": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_submitted"}, BOTH),
+    "filings:new-from-file": Page(somewhere(P.DRAFT_FILING), methods=BOTH),
+    "filings:basic-form": Page(on_filing(P.VIEW_FILING), {"pk": "filing_draft"}),
+    "filings:basic-form-shape": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, POST),
+    "filings:basic-form-section": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft", "section": SECTION}, POST),
+    "filings:basic-form-photo": Page(on_filing(P.VIEW_FILING), {"pk": "filing_draft"}),
+    "filings:basic-form-photo-new": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, POST),
+    "filings:basic-form-file": Page(on_filing(P.VIEW_FILING), {"pk": "filing_draft"}),
+    "filings:basic-form-import": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, BOTH),
+    "filings:basic-form-compare": Page(
+        on_filing(P.DRAFT_FILING), {"pk": "filing_draft", "source": "form_source"}, BOTH
+    ),
     "filings:extend": Page(on_filing(P.EXTEND_FILING), {"pk": "filing_draft"}, BOTH),
     "filings:extension-revoke": Page(on_filing(P.EXTEND_FILING), {"pk": "filing_submitted"}, BOTH),
     "filings:paper-record": Page(on_filing(P.RECORD_PAPER), {"pk": "paper_draft"}, BOTH),

@@ -168,6 +168,7 @@ def add_filings(rows: SimpleNamespace, users: dict[str, User], side: str, word: 
     drafted = rows.filing_draft
     rows.circumstances = filings.stated(drafted, users[f"handler_{side}"], text=f"{word}情况")
     filings.said_of_materials(drafted, users[f"handler_{side}"], kept_where=f"{word}档案柜")
+    rows.form_source = filings.basic_form(drafted, users[f"handler_{side}"], word).source
     rows.document = rows.filing_submitted.documents.first()
     rows.attachment = rows.document.attachment
 
@@ -181,6 +182,7 @@ UNMARKED = {
     "action",
     "subject_type",
     "id_number_sealed",
+    "content_sealed",
     "id_number_index",
     "username",
     "name_pinyin",

@@ -8,13 +8,24 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 from pypdf import PdfWriter
 
 from accounts.models import User
 from accounts.roles import Role
 from common import clock
 from filings import services
+from filings.documents.cadre_form import (
+    AnnualAssessments,
+    CadreForm,
+    FamilyMember,
+    PartialDate,
+    ResumePeriod,
+    write_lrmx,
+)
+from filings.documents.form_content import TEXTS, stored_content
 from filings.models import (
+    BasicForm,
     Communication,
     DocumentKind,
     Filing,
@@ -23,6 +34,7 @@ from filings.models import (
     FilingStatus,
     MaterialKind,
 )
+from filings.services import basic_forms
 from organizers.models import Organizer, Post, Tenure
 from organizers.services import register_organizer
 from tests.factories import accounts, organizers, units
@@ -259,3 +271,25 @@ def in_status(people: Cast, status: FilingStatus, **changes) -> Filing:
         case S.DISCARDED:
             filing = draft(people, **changes)
             return services.discard_filing(filing=filing, version=filing.version, by=people.handler)
+
+
+def basic_form(filing: Filing, by: User, word: str = "示例") -> BasicForm:
+    """The full form, taken from a file with a photo; ``word`` stands in every text that is free."""
+    told = CadreForm(
+        **{name: f"{word}{name}" for name in TEXTS if name not in ("id_number", "version")},
+        resume=(ResumePeriod(PartialDate(2005, 7), None, (f"{word}任职",), (f"（其间：{word}学习）",)),),
+        family=(FamilyMember("丈夫", f"{word}成员", PartialDate(1984, 1), "群众", f"{word}单位"),),
+        annual_assessments=AnnualAssessments(f"{word}2024年年度考核合格"),
+        photo=picture_bytes(),
+    )
+    form = basic_forms.start_form(filing=filing, by=by, shape=BasicForm.Shape.FULL)
+    source = SimpleUploadedFile(f"{word}.lrmx", write_lrmx(told))
+    taken = basic_forms.Taken(stored_content(told), {}, told.photo, source)
+    return basic_forms.take_over(form=form, taken=taken, version=form.version, by=by)
+
+
+@cache
+def picture_bytes() -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", (30, 40), (180, 60, 40)).save(content, "JPEG")
+    return content.getvalue()

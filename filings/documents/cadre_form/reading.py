@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from attachments.archives import SAVE_AGAIN, Container, Limits, Rejected
@@ -30,6 +30,8 @@ class FormFile:
     form: CadreForm | None = None
     reason: str = ""
     remedy: str = ""
+    # As it came, for whoever keeps it.
+    content: bytes = field(default=b"", compare=False, repr=False)
 
     @property
     def message(self) -> str:
@@ -114,7 +116,7 @@ def _read_entry(container: Container, name: str, entry: str, photo: str | None) 
 
 def _read_or_reason(name: str, content: bytes, photo: bytes | None) -> FormFile:
     try:
-        return FormFile(name, read_form(content, photo))
+        return FormFile(name, read_form(content, photo), content=content)
     except Rejected as rejected:
         return refused(name, rejected)
 

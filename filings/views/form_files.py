@@ -1,0 +1,228 @@
+"""Cadre form files: dropped on a filing or on the start page, compared field by field, taken over as chosen."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.views.generic import FormView
+
+from attachments.models import Attachment
+from common.errors import Invalid
+from common.forms import ServiceFormMixin, posted_version
+from common.templatetags.words import masked_id
+from filings.basic_form_forms import FromFileForm, ImportForm, TakeOverForm
+from filings.basic_form_uploads import chosen_form, read_stored
+from filings.documents.cadre_form import ELEMENTS, CadreForm, Comparison, Outcome, Remark, compare
+from filings.documents.form_content import taken_content, taken_person
+from filings.models import BasicForm, Filing, FilingKind
+from filings.policies import editing_refusal
+from filings.services import basic_forms as services
+from filings.views.basic_forms import WriterPage
+from filings.views.drafts import FilingNew
+from organizers import id_numbers
+from organizers.models import Organizer
+
+ALL_FIELDS = tuple(element.field for element in ELEMENTS)
+
+
+class EditablePage(ServiceFormMixin, WriterPage, FormView):
+    """What is frozen is not asked for anything."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        refused = editing_refusal(self.filing, self.account)
+        if refused:
+            messages.warning(request, refused.message)
+            return redirect(self.get_success_url())
+        return super().get(request, *args, **kwargs)
+
+
+class FormImport(EditablePage):
+    """A file for a filing that is there: kept, then compared."""
+
+    template_name = "filings/basic_form_import.html"
+    form_class = ImportForm
+    extra_context = {"title": "导入任免审批表", "submit_label": "读取文件"}
+
+    def perform(self, form: ImportForm) -> HttpResponse:
+        told, file = chosen_form(form.cleaned_data["upload"], person=form.cleaned_data["person"])
+        try:
+            if self.form_row is None:
+                services.start_form(filing=self.filing, by=self.account, shape=BasicForm.Shape.FULL)
+            source = services.keep_upload(filing=self.filing, upload=file, by=self.account)
+        except Invalid as error:
+            raise Invalid({"upload": [each for found in error.errors.values() for each in found]}) from error
+        return redirect("filings:basic-form-compare", self.filing.pk, source.pk)
+
+
+class FormCompare(EditablePage):
+    """Field by field what is on record and what the file says; what is ticked is taken over."""
+
+    template_name = "filings/basic_form_compare.html"
+    form_class = TakeOverForm
+    extra_context = {"title": "核对任免审批表", "submit_label": "带入所选内容"}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # Out of scope before anything is said of the file.
+        self.source  # noqa: B018
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def source(self) -> Attachment:
+        files = Attachment.objects.visible_to(self.account).filter(
+            owner_kind=services.FORM_OWNER, owner_id=self.filing.pk, media_type__in=("application/xml", "text/plain")
+        )
+        return get_object_or_404(files, pk=self.kwargs["source"])
+
+    @cached_property
+    def told(self) -> CadreForm:
+        with self.source.file.open("rb") as file:
+            return read_stored(file)
+
+    @cached_property
+    def compared(self) -> list[Comparison]:
+        """Without what the short form does not ask for, and without a name that the ledger says."""
+        kept = set()
+        if self.started.shape == BasicForm.Shape.SHORT:
+            kept.add("family")
+        rows = compare(self.cadre_form(with_photo=True), self.told)
+        return [row for row in rows if row.field not in kept and row.outcome is not Outcome.NEITHER]
+
+    def takeable(self) -> list[str]:
+        named = self.filing.organizer_id is not None or self.filing.kind == FilingKind.REMOVAL
+        return [row.field for row in self.compared if row.can_be_taken and not (named and row.field == "name")]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "fields": self.takeable()}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"full_member_on": self.filing.full_member_on}
+
+    def perform(self, form: TakeOverForm) -> None:
+        fields, row = form.cleaned_data["take"], self.started
+        person = taken_person(self.told, fields, self.filing)
+        if form.cleaned_data["full_member_on"]:
+            person["full_member_on"] = form.cleaned_data["full_member_on"]
+        photo = self.told.photo if "photo" in fields else None
+        content = taken_content(self.told, fields, services.content_of(row))
+        taken = services.Taken(content, person, photo, self.source)
+        try:
+            services.take_over(form=row, taken=taken, version=posted_version(self.request), by=self.account)
+        except Invalid as error:
+            raise Invalid(at_rows(error)) from error
+        messages.success(self.request, f"已带入{len(fields)}项。" if fields else "文件已保存，未带入内容。")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row, takeable = self.started, set(self.takeable())
+        posted = self.request.method == "POST"
+        chosen = set(self.request.POST.getlist("take")) if posted else None
+        rows = [_shown_row(each, self.told.remarks, each.field in takeable, chosen) for each in self.compared]
+        return super().get_context_data(
+            rows=rows,
+            remarks=[remark for remark in self.told.remarks if not any(remark in each["remarks"] for each in rows)],
+            source=self.source,
+            other_name=self.told.name if self.told.name != self.filing.name else "",
+            version=self.request.POST.get("version", row.version),
+            **kwargs,
+        )
+
+
+def _shown_row(row: Comparison, remarks: Iterable[Remark], may_take: bool, chosen: set[str] | None) -> dict[str, Any]:
+    head = row.field
+    mask = masked_id if head == "id_number" else str
+    ticked = row.outcome is Outcome.ONLY_IN_FILE if chosen is None else head in chosen
+    return {
+        "field": head,
+        "label": row.label,
+        "on_record": mask(row.on_record) if row.on_record else "",
+        "in_file": mask(row.in_file) if row.in_file else "",
+        "outcome": row.outcome.label,
+        "is_different": row.outcome is Outcome.DIFFERENT,
+        "may_take": may_take,
+        "ticked": may_take and ticked,
+        "remarks": [each for each in remarks if each.field == head or each.field.startswith(f"{head}.")],
+    }
+
+
+def at_rows(error: Invalid) -> dict[str, list[str]]:
+    """Complaints of the services under the names of the file's fields."""
+    names = {element.field: element.label for element in ELEMENTS} | {"born_on": "出生年月", "joined_on": "入党时间"}
+    own = {"full_member_on"}
+    found: dict[str, list[str]] = {}
+    for field, complaints in error.errors.items():
+        key = field if field in own else ""
+        words = complaints if field in own else [f"{names.get(field, '文件')}：{each}" for each in complaints]
+        found.setdefault(key, []).extend(words)
+    return found
+
+
+class FilingFromFile(FilingNew):
+    """A draft that a dropped file fills in."""
+
+    template_name = "filings/basic_form_import.html"
+    form_class = FromFileForm
+
+    @cached_property
+    def kind(self) -> FilingKind | None:
+        """A removal begins with the post that is left, not with a person."""
+        chosen = self.request.GET.get("kind", FilingKind.APPOINTMENT.value)
+        return FilingKind(chosen) if chosen in (FilingKind.APPOINTMENT, FilingKind.EXCHANGE) else FilingKind.APPOINTMENT
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        return {name: value for name, value in kwargs.items() if name not in {"unit", "user", "kind"}}
+
+    def perform(self, form: Form) -> HttpResponse:
+        assert self.unit is not None  # noqa: S101 - asked for before
+        data = form.cleaned_data
+        told, file = chosen_form(data["upload"], person=data["person"])
+        if not told.name:
+            raise Invalid({"upload": ["文件中没有姓名，不能据此起草。请补充姓名后重新导出。"]})
+        organizer = self.person_in_ledger(told, data["staff_number"])
+        person = {**taken_person(told, ALL_FIELDS, Filing(kind=self.kind or "")), "name": told.name}
+        person |= {"staff_number": data["staff_number"], "full_member_on": data["full_member_on"]}
+        if organizer is not None and self.kind == FilingKind.APPOINTMENT:
+            person["organizer"] = organizer
+        taken = services.Taken(taken_content(told, ALL_FIELDS, {}), person, told.photo, file)
+        try:
+            filing = services.start_from_file(
+                unit=self.unit, by=self.account, creation_key=data["creation_key"], kind=self.kind or "", taken=taken
+            )
+        except Invalid as error:
+            raise Invalid(self.at_fields(error)) from error
+        messages.success(self.request, "已按文件起草，请逐项核对。")
+        if told.remarks:
+            messages.warning(self.request, f"文件中有{len(told.remarks)}处存疑，见下。")
+            row = BasicForm.objects.get(filing=filing)
+            return redirect("filings:basic-form-compare", filing.pk, row.source_id)
+        return redirect("filings:basic-form", filing.pk)
+
+    def person_in_ledger(self, told: CadreForm, staff_number: str) -> Organizer | None:
+        """Who of those that the visitor sees it is; of namesakes the staff number decides, or the ID number."""
+        namesakes = list(Organizer.objects.visible_to(self.account).filter(name=told.name).order_by("staff_number")[:9])
+        number = id_numbers.normalized(told.id_number)
+        for each in namesakes:
+            if each.staff_number == staff_number or (number and each.id_number == number):
+                return each
+        if namesakes and not staff_number:
+            known = "、".join(f"{each.name}（{each.staff_number}）" for each in namesakes)
+            message = f"台账中有同名人员：{known}。请填写人选的工号，并重新选择文件。"
+            raise Invalid({"staff_number": [message]})
+        return None
+
+    @staticmethod
+    def at_fields(error: Invalid) -> dict[str, list[str]]:
+        own = {"staff_number", "full_member_on"}
+        kept = {field: found for field, found in error.errors.items() if field in own}
+        rest = at_rows(Invalid({field: found for field, found in error.errors.items() if field not in own}))
+        return kept | {"upload" if field == "" else field: found for field, found in rest.items()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.pop("form", None) or self.get_form()
+        return FormView.get_context_data(
+            self, title=f"导入任免审批表，{self.title}", unit=self.unit, submit_label="起草", form=form, **kwargs
+        )
