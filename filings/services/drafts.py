@@ -114,18 +114,22 @@ def start_filing(
     made_before = insert_once(filing, by=by, maker="drafted_by")
     if made_before is not None:
         return made_before
+    _record_start(filing, by)
+    for kind, upload in (documents or {}).items():
+        store_document(filing=filing, kind=kind, upload=upload, by=by)
+    return filing
+
+
+def _record_start(filing: Filing, by: User) -> None:
     FilingStep.objects.create(filing=filing, action=START, to_status=filing.status, by=by, at=filing.created_at)
     audit.record(
         by=by,
         action="filings.start_filing",
-        summary="登记纸质报送" if is_paper else "起草任免备案",
+        summary="登记纸质报送" if filing.is_paper else "起草任免备案",
         subject=filing,
-        unit_id=unit.pk,
+        unit_id=filing.unit_id,
         changes=audit.created(filing),
     )
-    for kind, upload in (documents or {}).items():
-        store_document(filing=filing, kind=kind, upload=upload, by=by)
-    return filing
 
 
 @transaction.atomic

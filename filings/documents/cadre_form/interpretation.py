@@ -111,7 +111,9 @@ def form_from(contents: Contents) -> CadreForm:
         raw = contents.texts.get(element.tag, "")
         values[element.field], problems = READERS[element.kind](raw)
         remarks += _remarks(element.field, raw, problems)
-    values["family"] = tuple(_member(position, member, remarks) for position, member in enumerate(contents.members))
+    members = (_member(position, member, remarks) for position, member in enumerate(contents.members))
+    # A row that holds nothing but invisible characters is an empty one, which nobody writes again.
+    values["family"] = tuple(member for member in members if member != FamilyMember())
     values["photo"] = _photo(contents.photo, remarks)
     _take_birth_from_id_number(values, contents.texts, remarks)
     form = CadreForm(**_nested(values), unknown=tuple(contents.unknown), raw=dict(contents.texts))

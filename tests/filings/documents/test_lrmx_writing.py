@@ -297,3 +297,8 @@ def test_whatever_was_read_reads_the_same_when_written_again(changes, members):
     written = write_lrmx(form)
     assert read_lrmx(written) == form
     assert write_lrmx(read_lrmx(written)) == written
+
+
+def test_a_relative_of_invisible_characters_is_an_empty_row():
+    content = write_lrmx(CadreForm(family=(FamilyMember(name="\u200b"), FamilyMember(relation="妻子", name="示例"))))
+    assert [each.name for each in read_lrmx(content).family] == ["示例"]
