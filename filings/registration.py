@@ -10,6 +10,7 @@ from filings.diagram import render_states_markdown
 from filings.models import Filing
 from filings.panels import communications_panel, person_panel, unit_panel
 from filings.paper_panel import papers_panel
+from filings.qualification_panel import qualification_panel
 from filings.sealed_panel import sealed_panel
 from filings.services import ATTACHMENT_OWNER
 from units.access import can_somewhere
@@ -41,6 +42,7 @@ def register() -> None:
     panels.register_panel("filing", filing_panels.circumstances_panel, order=40)
     panels.register_panel("filing", filing_panels.materials_panel, order=60)
     panels.register_panel("filing", filing_panels.opinions_panel, order=10)
+    panels.register_panel("filing", qualification_panel, order=30)
     panels.register_panel("filing", sealed_panel, order=70)
     panels.register_panel("filing", papers_panel, order=80)
     panels.register_panel("home-department", home.figures_panel, order=15)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("<uuid:pk>/edit/", views.FilingEdit.as_view(), name="edit"),
     path("<uuid:pk>/documents/<document_kind:kind>/", views.DocumentUpload.as_view(), name="document-upload"),
     path("<uuid:pk>/papers/<paper_kind:kind>/", views.FilingPaper.as_view(), name="paper"),
+    path("<uuid:pk>/qualification/", views.QualificationEdit.as_view(), name="qualification"),
     path("<uuid:pk>/sealed/", views.FilingSealed.as_view(), name="sealed"),
     path("<uuid:pk>/correct/", views.CorrectionNew.as_view(), name="correct"),
     path("new/from-file/", views.FilingFromFile.as_view(), name="new-from-file"),

@@ -16,6 +16,7 @@ from filings.services.materials import (
 )
 from filings.services.opinions import give_opinion
 from filings.services.paper import confirm_paper, confirming_refusal, correct_paper, record_paper
+from filings.services.qualification import save_qualification
 from filings.services.steps import (
     discard_filing,
     file_filing,
@@ -59,6 +60,7 @@ __all__ = [
     "save_draft",
     "send_back",
     "start_check",
+    "save_qualification",
     "start_correction",
     "start_filing",
     "submit_filing",

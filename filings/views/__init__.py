@@ -28,6 +28,7 @@ from filings.views.materials import (
 )
 from filings.views.paper import PaperConfirm, PaperCorrect
 from filings.views.printed import FilingPaper
+from filings.views.qualification import QualificationEdit
 from filings.views.register import FilingDetail, FilingList
 from filings.views.sealed import CorrectionNew, FilingSealed
 from filings.views.steps import STEPS, StepView
@@ -58,6 +59,7 @@ __all__ = [
     "LedgerExport",
     "LedgerList",
     "Timeliness",
+    "QualificationEdit",
     "CorrectionNew",
     "FilingSealed",
     "DeadlinePreview",

@@ -163,6 +163,7 @@ TABLE: dict[str, Page | list[Page]] = {
     "filings:circumstances-state": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, BOTH),
     "filings:circumstances-note": Page(on_filing(P.DECIDE_FILING), {"pk": "circumstances"}, BOTH),
     "filings:opinion": Page(on_filing(P.DECIDE_FILING), {"pk": "filing_checking"}, BOTH),
+    "filings:qualification": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, BOTH),
     "filings:sealed": Page(on_filing(P.VIEW_FILING), {"pk": "filing_submitted"}),
     "filings:correct": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_submitted"}, BOTH),
     "filings:new-from-file": Page(somewhere(P.DRAFT_FILING), methods=BOTH),

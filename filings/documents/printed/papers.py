@@ -10,10 +10,10 @@ from common import clock, day_strip
 from common.printing import Sheet
 from filings.facts import Dossier
 from filings.lines import Line
-from filings.models import DocumentKind, Filing, FilingCircumstances, FilingKind, FilingStatus
+from filings.models import DocumentKind, Filing, FilingKind, FilingStatus
 from filings.progress import receipt, receipt_date
+from filings.qualification_items import items_of
 from filings.way import Way, WayRecords
-from rules.qualification_facts import Judgement
 from rules.selection_facts import FilingFacts
 from rules.verdicts import Finding
 from rules.wording import chinese_date, chinese_moment
@@ -159,52 +159,11 @@ def _receipt(printed: PrintedFiling) -> dict[str, Any]:
     }
 
 
-# The items of Article 6 in the order of the text, each with the rules that speak of it.
-ITEMS: tuple[tuple[str, str, tuple[str, ...], Judgement | None], ...] = (
-    ("总的要求", "政治素质好、党性意识强、业务水平高、熟悉党务工作", ("qualification.opening",), Judgement.OPENING),
-    ("（一）", "一般应具有3年以上党龄", ("qualification.party_standing",), None),
-    (
-        "（二）",
-        "热爱党务工作，熟悉党规党纪，一般应具有党务工作或思想政治工作经历",
-        ("qualification.knowledge", "qualification.experience"),
-        Judgement.KNOWLEDGE,
-    ),
-    (
-        "（三）",
-        "具备良好的综合素质，事业心和责任感强，具有一定的组织协调、文字表达、调查研究、教育引导能力",
-        ("qualification.ability",),
-        Judgement.ABILITY,
-    ),
-    ("（四）", "工作作风优良，公道正派，坚持原则，联系群众，严于律己", ("qualification.conduct",), Judgement.CONDUCT),
-    ("（五）", "具有正常履行职责的身体条件", ("qualification.fitness",), None),
-)
-EXPLAINED = {
-    "qualification.party_standing": FilingCircumstances.About.PARTY_STANDING,
-    "qualification.experience": FilingCircumstances.About.EXPERIENCE,
-}
-
-
 def _qualification(printed: PrintedFiling) -> dict[str, Any]:
     return {
         "title": "专职组织员任职资格审核表",
-        "items": [_item(printed, *item) for item in ITEMS],
+        "items": items_of(printed.findings, printed.facts.candidate, printed.records.circumstances),
         "determined_on": printed.filing.candidate_determined_on,
-    }
-
-
-def _item(
-    printed: PrintedFiling, number: str, text: str, rules: tuple[str, ...], about: Judgement | None
-) -> dict[str, Any]:
-    findings = [each for each in printed.findings if each.rule in rules]
-    candidate = printed.facts.candidate
-    stated = candidate.judgement(about) if candidate and about else None
-    subjects = {EXPLAINED[rule] for rule in rules if rule in EXPLAINED}
-    return {
-        "number": number,
-        "text": text,
-        "findings": findings,
-        "stated": stated,
-        "circumstances": [each for each in printed.records.circumstances if each.about in subjects],
     }
 
 
