@@ -144,7 +144,7 @@ class _Reader:
     # Of the item that is read: the year in which its break began, for days that name no year (12月29日上班).
     began_in: int | None = None
     breaks: list[NoticeBreak] = field(default_factory=list)
-    worked: dict[date, str] = field(default_factory=dict)
+    worked: dict[date, Sentence] = field(default_factory=dict)
     off: dict[date, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -216,7 +216,7 @@ class _Reader:
             elif day in self.worked:
                 self._complain(sentence, f"{chinese_date(day)}上班写了两次。", "请核对上班日期。")
             else:
-                self.worked[day] = sentence.quote
+                self.worked[day] = sentence
 
     def _complain(self, sentence: Sentence, what: str, remedy: str) -> None:
         self.problems.append(Problem(sentence.line, sentence.quote, what, remedy))
@@ -226,7 +226,8 @@ class _Reader:
         for sentence, kind, span in self.later:
             self._check_explained(sentence, kind, span)
         for day in sorted(self.worked.keys() & self.off.keys()):
-            self.problems.append(_both(day, self.off[day], self.worked[day]))
+            what = f"{chinese_date(day)}既列为{self.off[day]}放假，又列为上班。"
+            self._complain(self.worked[day], what, "请核对放假和上班日期。")
         for name, place in self.places.items():
             self._check_season(name, place)
         self._check_listed(whole)
@@ -274,10 +275,6 @@ class _Reader:
 def _not_understood(said: ReadSentence) -> str:
     words = said.unknown.strip(",、:") or "全句"
     return f"没有看懂“{words}”。"
-
-
-def _both(day: date, name: str, quote: str) -> Problem:
-    return Problem(1, quote, f"{chinese_date(day)}既列为{name}放假，又列为上班。", "请核对放假和上班日期。")
 
 
 def _with_weekends(days: Iterable[date]) -> set[date]:

@@ -216,6 +216,11 @@ def test_a_problem_quotes_its_sentence_and_line():
     assert problem.remedy == "请核对日期和星期。"
 
 
+def test_a_day_both_off_and_worked_is_found_where_it_is_worked():
+    (problem,) = read_notice(notice(2026, D2026.replace("5月9日（周六）", "5月2日（周六）"))).problems
+    assert (problem.line, problem.quote) == (9, "5月2日（周六）上班")
+
+
 def test_all_problems_are_said_at_once():
     text = notice(
         2026, D2026.replace("1月4日（周日）", "1月5日（周日）").replace("共9天", "共8天").replace("端午节：", "")
