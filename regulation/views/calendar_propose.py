@@ -59,7 +59,7 @@ class Proposing(GlobalPermission, FormView):
         is_official = in_use is not None and in_use.approved
         changes = changes_between(in_use, schedule)
         return {
-            "view": schedule_view(schedule),
+            "drawn": schedule_view(schedule),
             "in_use": in_use,
             "changes": changes,
             # Approval would be refused: said before somebody asks for it.

@@ -182,11 +182,21 @@ def test_whatever_the_address_says_there_is_a_form(handler, sign_in, query):
     assert sign_in(handler).get(f"{PROPOSE}?{query}").status_code == 200
 
 
+@pytest.mark.parametrize("lines", [None, "", "没有看懂"])
+def test_what_was_not_read_is_neither_drawn_nor_called_the_same(handler, sign_in, lines):
+    client = sign_in(handler)
+    response = client.get(PROPOSE) if lines is None else client.post(PROPOSE, posted(lines=lines))
+    text = response.content.decode()
+    for words in ("与现行安排相同", "更新预览", "提交审定</button>", "个工作日（暂定）"):
+        assert words not in text
+    assert "预览</button>" in text
+
+
 def test_a_preview_stores_nothing_and_saving_does(handler, sign_in):
     client = sign_in(handler)
     response = client.post(PROPOSE, posted(step="preview"))
     assert response.status_code == 200
-    assert response.context["view"].working_days == 248
+    assert response.context["drawn"].working_days == 248
     assert CalendarVersion.objects.filter(year=2027).count() == 1
     response = client.post(PROPOSE, posted())
     version = CalendarVersion.objects.get(year=2027, version=2)
