@@ -35,7 +35,9 @@ def register() -> None:
         )
     )
     navigation.register(
-        navigation.NavItem("任免备案台账", "notebook", "filings:ledger", sees_filings, group=GROUP, order=20)
+        navigation.NavItem(
+            "任免备案台账", "notebook", "filings:ledger", sees_filings, group=GROUP, order=20, is_exact=True
+        )
     )
     panels.register_panel("unit", communications_panel, order=65)
     panels.register_panel("filing", filing_panels.communications_panel, order=20)
