@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.test import override_settings
 
 from common import databases
@@ -96,12 +97,13 @@ def test_servers_have_no_such_mode(monkeypatch):
 
 
 @pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has the mode")
 def test_a_file_that_leaves_the_mode_by_itself_is_no_danger(monkeypatch, tmp_path):
     """The header says so; the connection that is opened does not, so nobody else has it open."""
     other = tmp_path / "brought.sqlite3"
-    connection = sqlite3.connect(other)
-    connection.executescript("PRAGMA journal_mode=WAL; CREATE TABLE t (x);")
-    connection.close()
+    opened = sqlite3.connect(other)
+    opened.executescript("PRAGMA journal_mode=WAL; CREATE TABLE t (x);")
+    opened.close()
     assert databases.is_in_wal_mode(other)
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 2))
     only(monkeypatch, DATABASES={"default": database(other)})
