@@ -1,6 +1,6 @@
 """Panels on a filing's own page: talks, circumstances, materials, and what the department says of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,22 +69,21 @@ def circumstances_panel(request: HttpRequest, shown: Shown) -> Panel | None:
         "filing": filing,
         "items": items,
         "offers": list(_offers(filing, rows, found)) if may_state else [],
+        "state_url": reverse("filings:circumstances-state", args=[filing.pk]) if may_state else "",
     }
     return Panel("filings/panels/circumstances.html", context)
 
 
-def _offers(filing: Filing, rows: Iterable[FilingCircumstances], found: dict[str, Finding]) -> Iterable[dict[str, Any]]:
-    """What can be stated: what asks for it first, by a word of its own."""
+def _offers(filing: Filing, rows: Iterable[FilingCircumstances], found: dict[str, Finding]) -> Iterator[dict[str, str]]:
+    """What asks for a statement now, and what was stated and can be stated anew."""
     stated = {row.about for row in rows}
     place = reverse("filings:circumstances-state", args=[filing.pk])
     for about in items_of(filing.kind):
         finding = found.get(FINDINGS.get(about, ""))
-        yield {
-            "label": about.label,
-            "url": f"{place}?about={about.value}",
-            "is_asked": finding is not None and finding.is_gap and about not in stated,
-            "is_stated": about in stated,
-        }
+        is_asked = finding is not None and finding.is_gap
+        if is_asked or about in stated:
+            verb = "修改" if about in stated else "说明"
+            yield {"label": f"{verb}{about.label}", "url": f"{place}?about={about.value}"}
 
 
 def materials_panel(request: HttpRequest, shown: Shown) -> Panel | None:

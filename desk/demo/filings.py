@@ -13,13 +13,16 @@ from desk.demo.papers import Paper, appointment_document, information_form
 from desk.demo.people import DemoPerson
 from desk.demo.plot import CORRECTIONS, EXPLANATION, Act, Plot
 from desk.demo.stage import Stage
-from desk.demo.units import CHANGED, STORY, UNITS
-from filings.models import DocumentKind, Filing
+from desk.demo.units import CHANGED, FLAGSHIP, STORY, UNITS
+from filings.models import Communication, DocumentKind, Filing, FilingKind, MaterialKind
 from filings.services import (
+    Entry,
     attach_document,
     discard_filing,
     file_filing,
+    log_communication,
     receive_filing,
+    record_materials,
     record_paper,
     request_sign_off,
     return_filing,
@@ -78,30 +81,42 @@ def effective_on(stage: Stage, plot: Plot) -> date:
 
 
 def _content(stage: Stage, plot: Plot, *, is_whole: bool) -> dict[str, Any]:
-    person = stage.candidates[plot.key]
-    post = stage.posts.get((plot.unit, plot.post)) if plot.post else None
-    content: dict[str, Any] = {
-        "staff_number": person.staff_number,
-        "name": person.name,
-        **person.details(),
-        "post": post,
-        "level": post.level if post else "",
-        **_selection(stage, plot),
-    }
+    content: dict[str, Any] = {**_about(stage, plot), **_selection(stage, plot)}
     if is_whole:
         day = effective_on(stage, plot)
         content |= {"document_number": _document_number(plot, day), "document_on": day, "effective_on": day}
     return content
 
 
-def _selection(stage: Stage, plot: Plot) -> dict[str, date]:
+def _about(stage: Stage, plot: Plot) -> dict[str, Any]:
+    """The person and the post; who is removed stands in the ledger, and so does who comes from another unit."""
+    if plot.kind == FilingKind.REMOVAL and plot.leaves:
+        return {"ends": stage.tenures[plot.leaves], "reason": "到龄退休"}
+    person = stage.candidates[plot.key]
+    post = stage.posts.get((plot.unit, plot.post)) if plot.post else None
+    who: dict[str, Any] = {"staff_number": person.staff_number, "name": person.name}
+    if plot.kind == FilingKind.APPOINTMENT:
+        who |= person.details()
+    else:
+        who["reason"] = "工作需要，岗位交流"
+    return {**who, "post": post, "level": post.level if post else ""}
+
+
+def _selection(stage: Stage, plot: Plot) -> dict[str, Any]:
     """The way to the determination; of a plan, only the first talk and the notice to come."""
     determined_on = plot.planned_on or plot.determined_on
     notice = {"notice_from": stage.days.before(5, determined_on), "notice_until": determined_on}
     if plot.planned_on:
         return {"communicated_on": stage.days.before(3, plot.determined_on), **notice}
+    talked: dict[str, Any] = {"communicated_on": stage.days.before(20, determined_on)}
+    if plot.kind == FilingKind.REMOVAL:
+        told = {"INITIATION": {"skipped": "到龄免职，未另行动议"}}
+        return {**talked, "meeting_on": determined_on, "candidate_determined_on": determined_on, "step_notes": told}
     return {
-        "communicated_on": stage.days.before(20, determined_on),
+        **talked,
+        "initiated_on": stage.days.before(17, determined_on),
+        "recommended_on": stage.days.before(14, determined_on),
+        "inspected_on": stage.days.before(10, determined_on),
         "meeting_on": stage.days.before(6, determined_on),
         "candidate_determined_on": determined_on,
         **notice,
@@ -127,7 +142,9 @@ def _paper(stage: Stage, plot: Plot, *, is_whole: bool = True) -> Paper:
         ("拟任岗位", "专职组织员"),
         ("岗位级别", PostLevel(level).label if level else ""),
     )
-    return Paper(unit.name, person.name, "专职组织员", _document_number(plot, day), day, rows, is_sealed=is_whole)
+    return Paper(
+        unit.name, person.name, "专职组织员", _document_number(plot, day), day, rows, is_sealed=is_whole, kind=plot.kind
+    )
 
 
 def _documents(stage: Stage, plot: Plot, *, is_whole: bool) -> dict[DocumentKind, Any]:
@@ -146,6 +163,7 @@ def _start(stage: Stage, plot: Plot, *, by: User, with_papers: bool, is_paper: b
         unit=stage.units[plot.unit],
         by=by,
         creation_key=uuid.uuid5(uuid.NAMESPACE_OID, plot.key),
+        kind=plot.kind,
         is_paper=is_paper,
         documents=_documents(stage, plot, is_whole=plot.is_sealed) if with_papers else None,
         **_content(stage, plot, is_whole=with_papers or is_paper),
@@ -155,7 +173,27 @@ def _start(stage: Stage, plot: Plot, *, by: User, with_papers: bool, is_paper: b
 
 
 def _draft(stage: Stage, plot: Plot) -> None:
-    _start(stage, plot, by=_handler(stage, plot), with_papers=True)
+    filing = _start(stage, plot, by=_handler(stage, plot), with_papers=True)
+    if plot.unit == FLAGSHIP:
+        _tell_more(stage, plot, filing)
+
+
+def _tell_more(stage: Stage, plot: Plot, filing: Filing) -> None:
+    """What a careful unit keeps beside the content: a talk during the selection, and which materials there are."""
+    handler, held_on = _handler(stage, plot), stage.days.before(8, plot.determined_on)
+    log_communication(
+        unit=stage.units[plot.unit],
+        filing=filing,
+        by=handler,
+        creation_key=uuid.uuid5(uuid.NAMESPACE_OID, f"{plot.key}-talk"),
+        held_on=held_on,
+        way=Communication.Way.TELEPHONE,
+        participants="党委副书记、组织部干事",
+        gist="汇报考察情况和拟上会时间，组织部对材料提出建议。",
+    )
+    present = MaterialKind.objects.as_of(clock.today())[:3]
+    entries = {kind: Entry(is_present=True, dated_on=held_on, kept_where="党委办公室选任卷") for kind in present}
+    record_materials(filing=filing, version=filing.version, by=handler, entries=entries)
 
 
 def _draft_bare(stage: Stage, plot: Plot) -> None:

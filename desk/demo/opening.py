@@ -130,7 +130,7 @@ def _script_post(stage: Stage, unit: DemoUnit, post: DemoPost) -> None:
     entered = at(max(since, stage.begun_on), 10, 30)
     stage.at(entered, lambda: _enter_post(stage, unit, post, since))
     if post.held == HISTORICAL:
-        person = stage.person()
+        person = stage.holders[unit.code, post.number] = stage.person()
         stage.at(entered + timedelta(minutes=5), lambda: _enter_holder(stage, unit, post, person))
     elif post.held == LEFT:
         left_on = stage.days.today - timedelta(days=LEFT_DAYS_AGO[unit.code])

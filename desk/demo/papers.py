@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw, ImageFont
 
 from common.staticfiles import NODE_MODULES
+from filings.models import FilingKind
 from rules.wording import chinese_date
 
 WIDTH, HEIGHT = 744, 1052  # A4 at 90 dots per inch: small, and still readable
@@ -31,6 +32,21 @@ class Paper:
     dated: date
     rows: Sequence[tuple[str, str]]
     is_sealed: bool = True
+    kind: FilingKind = FilingKind.APPOINTMENT
+
+    @property
+    def decision(self) -> str:
+        """What the document says of the person."""
+        match self.kind:
+            case FilingKind.REMOVAL:
+                return f"免去{self.name}同志{self.post}职务。"
+            case FilingKind.EXCHANGE:
+                return f"{self.name}同志任{self.post}，免去其原单位{self.post}职务。"
+        return f"{self.name}同志任{self.post}。"
+
+    @property
+    def matter(self) -> str:
+        return "免职" if self.kind == FilingKind.REMOVAL else "任职"
 
 
 def appointment_document(paper: Paper) -> "ContentFile[bytes]":
@@ -39,11 +55,11 @@ def appointment_document(paper: Paper) -> "ContentFile[bytes]":
     _centred(pen, 110, f"{paper.unit}文件", 30, RED)
     _centred(pen, 190, paper.number, 17, INK)
     pen.line((MARGIN, 228, WIDTH - MARGIN, 228), fill=RED, width=3)
-    _centred(pen, 280, f"关于{paper.name}同志任职的通知", 25, INK)
+    _centred(pen, 280, f"关于{paper.name}同志{paper.matter}的通知", 25, INK)
     lines = (
         "各党支部：",
         f"　　经{paper.unit}会议研究决定：",
-        f"　　{paper.name}同志任{paper.post}。",
+        f"　　{paper.decision}",
         "　　特此通知。",
     )
     for position, line in enumerate(lines):
@@ -55,7 +71,7 @@ def appointment_document(paper: Paper) -> "ContentFile[bytes]":
     out = io.BytesIO()
     moment = paper.dated.timetuple()
     sheet.save(out, "PDF", resolution=90, quality=55, creationDate=moment, modDate=moment, producer="", title="")
-    return ContentFile(out.getvalue(), name=f"任职通知（{paper.name}）.pdf")
+    return ContentFile(out.getvalue(), name=f"{paper.matter}通知（{paper.name}）.pdf")
 
 
 def information_form(paper: Paper) -> "ContentFile[bytes]":

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from desk.demo.days import Days
 from desk.demo.units import CHANGED, FILED, FLAGSHIP, UNITS, YOUNG
+from filings.models import FilingKind
 
 
 class Act(StrEnum):
@@ -52,7 +53,8 @@ EXPLANATION = "经办人员岗位调整，材料交接不及时，致报送延�
 class Plot:
     """One filing: for which post, when the candidate was determined, and what happened then.
 
-    Where nobody is determined yet, the public notice is planned to end on `planned_on`.
+    Where nobody is determined yet, the public notice is planned to end on `planned_on`. A removal and an exchange are
+    about who holds the post that `leaves` names.
     """
 
     key: str
@@ -62,6 +64,8 @@ class Plot:
     steps: Steps
     is_sealed: bool = True
     planned_on: date | None = None
+    kind: FilingKind = FilingKind.APPOINTMENT
+    leaves: tuple[str, int] | None = None
 
 
 def problems(days: Days) -> list[Plot]:
@@ -79,6 +83,8 @@ def problems(days: Days) -> list[Plot]:
         Plot("submitted-again", "SL13", 1, days.before(20), SUBMITTED_AGAIN),
         Plot("paper", "SL18", 1, days.before(5), ((3, Act.PAPER),)),
         Plot("late", "SL12", 1, days.before(30), FILED_LATE),
+        Plot("removal", "SL25", 2, days.before(4), SUBMITTED, kind=FilingKind.REMOVAL, leaves=("SL25", 2)),
+        Plot("exchange", "SL36", 2, days.before(24), FILED_IN_TIME, kind=FilingKind.EXCHANGE, leaves=("SL06", 2)),
         Plot("discarded", "SL14", None, days.before(12), ((1, Act.DRAFT_BARE), (3, Act.DISCARD))),
     ]
     found.append(_provisional(days))

@@ -76,6 +76,8 @@ def _script(stage: Stage, plot: Plot, lead: Plot) -> None:
     """The flagship's first appointment is that of the demo's own organizer, who came from another unit."""
     if plot is lead:
         script_plot(stage, plot, stage.lead)
+    elif plot.leaves is not None:
+        script_plot(stage, plot, stage.holders[plot.leaves])
     elif (plot.unit, plot.post) == LEADS_FORMER_POST:
         script_plot(stage, plot, stage.person(), stage.lead, effective_on(stage, lead) - timedelta(days=1))
     else:

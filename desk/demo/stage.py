@@ -31,6 +31,7 @@ class Stage:
         self.tenures: dict[tuple[str, int], Tenure] = {}
         self.filings: dict[str, Filing] = {}
         self.candidates: dict[str, DemoPerson] = {}
+        self.holders: dict[tuple[str, int], DemoPerson] = {}  # who was there before the system
 
     def person(self) -> DemoPerson:
         """The next of the cast."""

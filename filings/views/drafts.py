@@ -56,7 +56,7 @@ class FilingNew(ServiceFormMixin, Signed, FormView):
     """A new draft. The kind is chosen first, and the unit by who works for several."""
 
     template_name = "filings/form.html"
-    form_class = NewFilingForm
+    form_class: Any = NewFilingForm
     permission = Permission.DRAFT_FILING
     is_paper = False
     verb = "起草"

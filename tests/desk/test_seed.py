@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -107,6 +107,15 @@ def test_the_story(sign_in):
         numbers = Filing.objects.filter(number_year=2026).order_by("filed_at").values_list("number_serial", flat=True)
         assert list(numbers) == list(range(1, len(numbers) + 1))
 
+        # a removal whose last day in post is past, and an exchange from another unit
+        removal, exchange = (Filing.objects.get(kind=kind) for kind in ("REMOVAL", "EXCHANGE"))
+        assert (removal.unit.code, removal.status, removal.ends.ended_on) == (
+            "SL25", "SUBMITTED", removal.effective_on,
+        )  # fmt: skip
+        assert (exchange.unit.code, exchange.status, exchange.ends.post.unit.code) == ("SL36", "FILED", "SL06")
+        assert exchange.ends.ended_on + timedelta(days=1) == exchange.tenure.effective_on
+        assert removal.step_notes["INITIATION"]["skipped"]
+
         # people
         lead = Organizer.objects.get(account__username="organizer")
         assert [tenure.status for tenure in lead.tenures.order_by("effective_on")] == [
@@ -136,8 +145,8 @@ def test_the_story(sign_in):
         numbers = {label: int(number) for _, label, number in figures}
         assert behind["报备逾期"].total == numbers["报备逾期"] == 1
         assert behind["报备期内"].total == numbers["报备期内"] == 3
-        assert behind["待组织部办理"].total == numbers["待组织部办理"] == 5
-        assert sum(row.vacant_posts for row in behind["岗位空缺"].records) == numbers["岗位空缺"] == 7
+        assert behind["待组织部办理"].total == numbers["待组织部办理"] == 6
+        assert sum(row.vacant_posts for row in behind["岗位空缺"].records) == numbers["岗位空缺"] == 9
         (document,) = FilingDocument.objects.filter(filing=due.filing, kind="APPOINTMENT_DOCUMENT")
         assert document.attachment.media_type == "application/pdf"
 
