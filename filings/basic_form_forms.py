@@ -1,7 +1,6 @@
 """The basic information form by sections: each is a form of its own, saved as it is typed, incomplete at will."""
 
 import re
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
@@ -14,8 +13,7 @@ from common.templatetags.words import masked_id
 from filings.documents.cadre_form import MOST_MEMBERS, CadreForm, PartialDate, written_resume
 from filings.documents.cadre_form.dates import NotADate, of_day, parse_partial
 from filings.documents.form_content import DEGREE_LENGTH, ETHNICITY_LENGTH, REASON_LENGTH
-from filings.forms import day_field
-from filings.models import BasicForm, Filing
+from filings.models import Filing
 from organizers.id_numbers import normalized
 from organizers.models import Sex
 
@@ -147,18 +145,9 @@ class BasicSection(SectionForm):
     filled_on = PartialDateField(label="填表时间")
 
     TEXTS: ClassVar[tuple[str, ...]] = (
-        "native_place",
-        "birthplace",
-        "health",
-        "democratic_party",
-        "professional_title",
-        "expertise",
-        "present_position",
-        "proposed_position",
-        "removed_position",
-        "reporting_unit",
-        "filled_by",
-    )
+        "native_place", "birthplace", "health", "democratic_party", "professional_title", "expertise",
+        "present_position", "proposed_position", "removed_position", "reporting_unit", "filled_by",
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, **about: Any) -> None:
         super().__init__(data, **about)
@@ -404,48 +393,3 @@ class FamilySection(RowsSection):
 
 SECTIONS: Sequence[type[SectionForm]] = (BasicSection, EducationSection, ResumeSection, RecordSection, FamilySection)
 BY_CODE = {section.code: section for section in SECTIONS}
-
-
-class StartForm(forms.Form):
-    """Which of the two forms."""
-
-    shape = forms.ChoiceField(choices=BasicForm.Shape.choices)
-
-
-class PhotoForm(forms.Form):
-    """The portrait."""
-
-    photo = forms.FileField(label="照片", widget=forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png"}))
-
-
-FILE_HINT = "可上传.lrmx、.lrm文件，或包含多人文件的zip压缩包。"
-
-
-class ImportForm(forms.Form):
-    """A cadre form file."""
-
-    upload = forms.FileField(
-        label="任免审批表文件",
-        help_text=FILE_HINT,
-        widget=forms.ClearableFileInput(attrs={"accept": ".lrmx,.lrm,.zip", "class": "drop-zone"}),
-    )
-    person = _line("压缩包内的姓名", 64, help_text="压缩包内有多人时填写。")
-
-
-class FromFileForm(ImportForm):
-    """A draft that begins with a file."""
-
-    field_order = ("upload", "person", "staff_number", "full_member_on")
-    creation_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    staff_number = _line("工号", 32, help_text="文件中没有工号。人选已在台账的，填写后与台账对应。")
-    full_member_on = day_field("转正日期", help_text="文件中只有入党时间；党龄自转正之日起算，可稍后填写。")
-
-
-class TakeOverForm(forms.Form):
-    """What is taken over, and the day of full membership, which no file says."""
-
-    full_member_on = day_field("转正日期", help_text="文件中只有入党时间；党龄自转正之日起算，可稍后填写。")
-
-    def __init__(self, *args: Any, fields: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["take"] = forms.MultipleChoiceField(choices=[(name, name) for name in fields], required=False)

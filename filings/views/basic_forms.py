@@ -14,9 +14,10 @@ from django.views.generic import TemplateView
 
 from common.errors import Invalid, Refused, Stale
 from common.forms import add_errors, add_refusal, posted_version
-from filings.basic_form_forms import BY_CODE, SECTIONS, PhotoForm, SectionForm, StartForm
+from filings.basic_form_forms import BY_CODE, SECTIONS, SectionForm
 from filings.documents.cadre_form import CadreForm, write_lrmx
 from filings.documents.form_content import form_of
+from filings.form_file_forms import PhotoForm, StartForm
 from filings.models import BasicForm
 from filings.policies import draft_permission, editing_refusal, person_refusal
 from filings.services import basic_forms as services

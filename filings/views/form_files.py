@@ -15,10 +15,10 @@ from attachments.models import Attachment
 from common.errors import Invalid
 from common.forms import ServiceFormMixin, posted_version
 from common.templatetags.words import masked_id
-from filings.basic_form_forms import FromFileForm, ImportForm, TakeOverForm
 from filings.basic_form_uploads import chosen_form, read_stored
 from filings.documents.cadre_form import ELEMENTS, CadreForm, Comparison, Outcome, Remark, compare
 from filings.documents.form_content import taken_content, taken_person
+from filings.form_file_forms import FromFileForm, ImportForm, TakeOverForm
 from filings.models import BasicForm, Filing, FilingKind
 from filings.policies import editing_refusal
 from filings.services import basic_forms as services

@@ -1,5 +1,6 @@
 """The pages of the basic information form: saved by sections, filled from a file, handed out as a file."""
 
+import io
 import uuid
 from datetime import date
 
@@ -8,11 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from accounts.models import AuditEntry
 from common import clock
 from filings import services as steps
 from filings.documents.cadre_form import read_lrmx
+from filings.documents.printed.papers import PaperKind
 from filings.models import BasicForm, Filing
 from filings.services import basic_forms as services
 from tests.factories import filings as make, organizers
@@ -325,3 +328,15 @@ def test_the_filing_leads_to_its_form(people, sign_in):
     page = sign_in(people.handler).get(place("detail", form.filing_id)).content.decode()
     for name in ("basic-form", "basic-form-import", "basic-form-file"):
         assert place(name, form.filing_id) in page
+
+
+def test_both_forms_are_printed(people, sign_in):
+    filing, client = make.draft(people), sign_in(people.handler)
+    page = client.get(place("detail", filing)).content.decode()
+    assert "填写基本信息表后可打印。" in page
+    make.basic_form(filing, people.handler)
+    for kind, pages, told in ((PaperKind.FULL_FORM, 2, True), (PaperKind.SHORT_FORM, 1, False)):
+        content = b"".join(client.get(place("paper", filing, kind)).streaming_content)
+        found = PdfReader(io.BytesIO(content)).pages
+        text = "".join("".join(each.extract_text() for each in found).split())
+        assert (len(found), "示例任职" in text, "示例成员" in text) == (pages, True, told)

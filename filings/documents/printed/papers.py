@@ -8,11 +8,14 @@ from typing import Any
 
 from common import clock, day_strip
 from common.printing import Sheet
+from filings.documents.form_content import form_of
+from filings.documents.printed.cadre_form import full_form, short_form
 from filings.facts import Dossier
 from filings.lines import Line
-from filings.models import DocumentKind, Filing, FilingKind, FilingStatus
+from filings.models import BasicForm, DocumentKind, Filing, FilingKind, FilingStatus
 from filings.progress import receipt, receipt_date
 from filings.qualification_items import items_of
+from filings.services.basic_forms import content_of
 from filings.way import Way, WayRecords
 from rules.selection_facts import FilingFacts
 from rules.verdicts import Finding
@@ -33,6 +36,8 @@ class PaperKind(StrEnum):
     TABLE = "TABLE"
     QUALIFICATION = "QUALIFICATION"
     RECEIPT = "RECEIPT"
+    FULL_FORM = "FULL_FORM"
+    SHORT_FORM = "SHORT_FORM"
 
     @property
     def label(self) -> str:
@@ -48,7 +53,12 @@ _LABELS = {
     PaperKind.TABLE: "备案表",
     PaperKind.QUALIFICATION: "任职资格审核表",
     PaperKind.RECEIPT: "备案回执",
+    PaperKind.FULL_FORM: "干部任免审批表",
+    PaperKind.SHORT_FORM: "相关人员基本信息表（简表）",
 }
+
+# Printed from the basic information form, not from the filing.
+FORMS = (PaperKind.FULL_FORM, PaperKind.SHORT_FORM)
 
 
 @dataclass(frozen=True)
@@ -83,13 +93,35 @@ def missing_for(kind: PaperKind, filing: Filing) -> str:
         return "" if filing.status == FilingStatus.FILED else "备案办结后出具。"
     if kind is PaperKind.QUALIFICATION and filing.kind == FilingKind.REMOVAL:
         return "免职不审核任职资格。"
+    if kind in FORMS:
+        return _form_missing(kind, filing)
     if kind is PaperKind.REPORT and not (filing.candidate_determined_on and filing.document_number):
         return "填写人选确定日、任免文号后可打印。"
     return ""
 
 
+def _form_missing(kind: PaperKind, filing: Filing) -> str:
+    row: BasicForm | None = getattr(filing, "basic_form", None)
+    if row is None:
+        return "填写基本信息表后可打印。"
+    is_full = row.shape == BasicForm.Shape.FULL
+    return "" if is_full or kind is PaperKind.SHORT_FORM else "基本信息表改用干部任免审批表后可打印。"
+
+
+def _form_sheet(kind: PaperKind, printed: PrintedFiling) -> Sheet:
+    filing = printed.filing
+    row: BasicForm = filing.basic_form
+    photo = row.photo.file.read() if row.photo else None
+    form = form_of(content_of(row), filing, photo)
+    if kind is PaperKind.FULL_FORM:
+        return full_form(form, on=printed.today)
+    return short_form(form, on=printed.today, full_member_on=filing.full_member_on)
+
+
 def sheet_of(kind: PaperKind, printed: PrintedFiling) -> Sheet:
     """A paper of a filing."""
+    if kind in FORMS:
+        return _form_sheet(kind, printed)
     context = {"filing": printed.filing, "unit_name": printed.unit_name, "today": printed.today}
     return Sheet(f"{FOLDER}/{kind.slug}.html", context | _BUILDERS[kind](printed), STYLES)
 

@@ -1,0 +1,55 @@
+"""What the pages around the basic information form ask for: which form, a photo, a file, what to take over."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from filings.forms import day_field, text_field
+from filings.models import BasicForm
+
+
+class StartForm(forms.Form):
+    """Which of the two forms."""
+
+    shape = forms.ChoiceField(choices=BasicForm.Shape.choices)
+
+
+class PhotoForm(forms.Form):
+    """The portrait."""
+
+    photo = forms.FileField(label="照片", widget=forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png"}))
+
+
+FILE_HINT = "可上传.lrmx、.lrm文件，或包含多人文件的zip压缩包。"
+
+
+class ImportForm(forms.Form):
+    """A cadre form file."""
+
+    upload = forms.FileField(
+        label="任免审批表文件",
+        help_text=FILE_HINT,
+        widget=forms.ClearableFileInput(attrs={"accept": ".lrmx,.lrm,.zip", "class": "drop-zone"}),
+    )
+    person = text_field("压缩包内的姓名", 64, help_text="压缩包内有多人时填写。")
+
+
+class FromFileForm(ImportForm):
+    """A draft that begins with a file."""
+
+    field_order = ("upload", "person", "staff_number", "full_member_on")
+    creation_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    staff_number = text_field("工号", 32, help_text="文件中没有工号。人选已在台账的，填写后与台账对应。")
+    full_member_on = day_field("转正日期", help_text="文件中只有入党时间；党龄自转正之日起算，可稍后填写。")
+
+
+class TakeOverForm(forms.Form):
+    """What is taken over, and the day of full membership, which no file says."""
+
+    full_member_on = day_field("转正日期", help_text="文件中只有入党时间；党龄自转正之日起算，可稍后填写。")
+
+    def __init__(self, *args: Any, fields: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["take"] = forms.MultipleChoiceField(choices=[(name, name) for name in fields], required=False)
