@@ -70,6 +70,9 @@ def judged(visitor: Visitor, path: str) -> list[str]:
         if "Download is starting" in str(error):  # a file is no page
             return []
         raise
+    if page.evaluate("document.contentType") != "text/html":  # nor is a picture that the browser shows
+        visitor.problems.clear()
+        return []
     wrong = []
     for viewport in (DESK, PHONE):
         page.set_viewport_size(viewport)
