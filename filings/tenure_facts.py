@@ -56,10 +56,11 @@ def _ended(filing: Filing, left: Tenure) -> str:
 
 
 def _occupied(filing: Filing, left: Tenure | None) -> str:
-    """The post or the person is taken from the first day on. One query."""
+    """The post or the person is taken from the first day on, or until the tenure that it brought ended. One query."""
     if filing.post is None or filing.effective_on is None:
         return ""
-    others = Tenure.objects.in_effect().overlapping(filing.effective_on, None)
+    last_day = filing.tenure.ended_on if filing.tenure is not None else None
+    others = Tenure.objects.in_effect().overlapping(filing.effective_on, last_day)
     own = [key for key in (filing.tenure_id, left.pk if left else None) if key is not None]
     same_person = Q(organizer__staff_number=filing.staff_number, is_full_time=True)
     taken = Q(post=filing.post_id) | same_person if filing.post.is_full_time else Q(post=filing.post_id)
