@@ -187,6 +187,16 @@ def stated(filing: Filing, by: User, about: str = "PARTY_STANDING", text: str = 
     return services.state_circumstances(filing=filing, version=filing.version, by=by, about=about, text=text)
 
 
+def stated_and_received(people: Cast, **changes) -> FilingCircumstances:
+    """A statement that waits for the department's note."""
+    filing = draft(people, **changes)
+    row = stated(filing, people.handler)
+    services.request_sign_off(filing=filing, version=filing.version, by=people.handler)
+    services.submit_filing(filing=filing, version=filing.version, by=people.secretary)
+    services.receive_filing(filing=filing, version=filing.version, by=people.dept)
+    return row
+
+
 def material_kind(by: User, name: str = "", **changes) -> MaterialKind:
     """Another entry of the checklist."""
     return services.add_material_kind(by=by, name=name or f"材料{next(_numbers)}", **changes)

@@ -5,17 +5,19 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from accounts.models import AuditEntry
 from common import clock
-from common.errors import Refused
+from common.errors import Invalid, Refused
 from filings import services
-from filings.models import Filing, FilingDocument, FilingStep
+from filings.models import Communication, Filing, FilingCircumstances, FilingDocument, FilingOpinion, FilingStep
 from organizers.models import Tenure
-from tests.factories import filings as make
+from rules.settings import FilingReview
+from tests.factories import filings as make, regulation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,3 +121,125 @@ def test_two_filings_for_one_post_leave_one_tenure():
     assert Counter(answers) == {"SUBMITTED": 1, "refused": 3}
     assert Tenure.objects.in_effect().count() == 1
     assert Filing.objects.filter(status="AWAITING_SIGN_OFF", tenure=None).count() == 3
+
+
+# -- removals, exchanges, and what stands beside a filing --------------------------------------------------------
+
+
+def outcomes(jobs: list[Callable[[], object]]) -> Counter:
+    """What became of jobs done at once: done, or refused in words."""
+
+    def answered(job: Callable[[], object]) -> str:
+        try:
+            job()
+        except (Refused, Invalid):
+            return "refused"
+        return "done"
+
+    return Counter(together([lambda job=job: answered(job) for job in jobs]))
+
+
+def signed(key: uuid.UUID, by) -> object:
+    own = Filing.objects.select_related("ends__post", "ends__organizer", "post").get(pk=key)
+    return services.submit_filing(filing=own, version=own.version, by=by)
+
+
+def test_a_tenure_is_ended_by_one_of_several_removals():
+    people = make.cast()
+    tenure = make.in_post(people)
+    with clock.frozen(make.DETERMINED_ON):
+        waiting = [make.signed_for(people, **make.leaving(tenure)).pk for _ in range(4)]
+        found = outcomes([lambda key=key: signed(key, people.secretary) for key in waiting])
+    assert found == {"done": 1, "refused": 3}
+    tenure.refresh_from_db()
+    assert (tenure.ended_on, tenure.version) == (make.DETERMINED_ON, 2)
+
+
+def test_two_who_change_places_between_units_do_not_block_each_other():
+    """Each exchange locks both units; in whichever order they are received, nobody waits for ever."""
+    casts = [make.cast(), make.cast()]
+    held = [make.in_post(people) for people in casts]
+    free = [make.post(people.unit, 2) for people in casts]
+    with clock.frozen(make.DETERMINED_ON):
+        sent = [
+            make.submitted(people, **make.moving(post, **make.coming(tenure)))
+            for people, post, tenure in zip(casts, free, reversed(held), strict=True)
+        ]
+
+        def receive(key: uuid.UUID, by) -> None:
+            own = Filing.objects.select_related("ends__post", "post", "organizer", "tenure").get(pk=key)
+            services.receive_filing(filing=own, version=own.version, by=by)
+
+        dept = casts[0].dept
+        found = outcomes([lambda filing=filing: receive(filing.pk, dept) for filing in sent])
+    assert found == {"done": 2}
+    assert Tenure.objects.in_effect().filter(ended_on__isnull=True).count() == 2
+    assert Tenure.objects.filter(ended_on=make.DETERMINED_ON - timedelta(days=1)).count() == 2
+
+
+def test_a_talk_sent_twenty_times_is_one_entry():
+    people, key = make.cast(), uuid.uuid4()
+    with clock.frozen(make.DETERMINED_ON):
+        found = together([lambda: make.talk(people.unit, people.handler, creation_key=key).pk] * SUBMITS)
+    assert len(set(found)) == Communication.objects.count() == 1
+    assert AuditEntry.objects.filter(action="filings.log_communication").count() == 1
+
+
+def test_a_talk_is_corrected_once_and_never_linked_when_it_is_replaced():
+    people = make.cast()
+    with clock.frozen(make.DETERMINED_ON):
+        row, filing = make.talk(people.unit, people.handler), make.draft(people)
+
+        def correct(number: int) -> None:
+            services.correct_communication(
+                communication=row, by=people.handler, creation_key=uuid.uuid4(), held_on=row.held_on,
+                participants=row.participants, gist=f"更正{number}",
+            )  # fmt: skip
+
+        def attach() -> None:
+            services.attach_communications(filing=filing, rows=[row], by=people.secretary)
+
+        outcomes([*(lambda number=number: correct(number) for number in range(4)), attach, attach])
+    assert Communication.objects.filter(replaces=row).count() == 1
+    # Linked first: the correction stands beside the filing, too. Corrected first: neither does.
+    assert set(Communication.objects.filter(filing=filing)) in ({row, row.replaced_by}, set())
+
+
+def test_an_opinion_of_a_level_is_given_once():
+    people = make.cast()
+    regulation.decided("filing_review", value=FilingReview.CHIEF, valid_from=make.DETERMINED_ON)
+    with clock.frozen(make.DETERMINED_ON):
+        filing = make.checking(people)
+
+        def say(by) -> None:
+            own = Filing.objects.get(pk=filing.pk)
+            services.give_opinion(filing=own, version=filing.version, by=by, text="同意备案。")
+
+        found = outcomes([lambda by=by: say(by) for by in [people.dept, people.chief, people.head] * 2])
+    assert found == {"done": 1, "refused": 5}
+    assert FilingOpinion.objects.count() == 1
+
+
+def test_what_is_said_while_a_filing_is_filed_is_sealed_or_refused():
+    """A talk logged at the moment of filing stands in the seal, or it is not there at all."""
+    people = make.cast()
+    with clock.frozen(make.DETERMINED_ON):
+        filing = make.checking(people)
+        row = make.stated_and_received(people, post=make.post(people.unit, 2))
+
+        def file() -> None:
+            own = Filing.objects.get(pk=filing.pk)
+            services.file_filing(filing=own, version=own.version, by=people.chief)
+
+        talks = [lambda: make.talk(people.unit, people.dept, filing)] * 4
+        found = outcomes([file, *talks])
+        assert outcomes([lambda: note(row, people.dept), lambda: note(row, people.chief)]) == {"done": 1, "refused": 1}
+    assert found["done"] >= 1
+    filing.refresh_from_db()
+    logged = Communication.objects.filter(filing=filing).count()
+    assert (filing.status, len(filing.sealed.content["communications"])) == ("FILED", logged)
+
+
+def note(row: FilingCircumstances, by) -> None:
+    own = FilingCircumstances.objects.select_related("filing").get(pk=row.pk)
+    services.note_circumstances(circumstances=own, version=own.filing.version, by=by)
