@@ -1,0 +1,74 @@
+"""A cadre form file dropped on the start page fills in the draft; the form saves itself as it is typed."""
+
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from common import clock
+from filings.models import BasicForm, Filing
+from filings.services.basic_forms import content_of
+from tests.factories import filings as make
+from tests.filings.documents import samples
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _frozen():
+    with clock.frozen(clock.at(date(2026, 11, 4), time(10, 32))):
+        yield
+
+
+@pytest.fixture
+def dropped(tmp_path: Path) -> Path:
+    path = tmp_path / "示例甲.lrmx"
+    path.write_bytes(samples.lrmx(ZhaoPian=samples.encoded(samples.picture(size=(300, 400)))))
+    return path
+
+
+def stored() -> dict:
+    return content_of(BasicForm.objects.get())
+
+
+def test_dropped_seen_filled_and_saved_while_typing(visitor, dropped):
+    people = make.cast("示例临床医学院党委")
+    handler = visitor(people.handler)
+    page = handler.open("/filings/new/from-file/")
+    page.get_by_label("任免审批表文件").set_input_files(dropped)
+    page.get_by_label("工号").fill("N2026")
+    handler.press("起草")
+    handler.says("已按文件起草，请逐项核对。")
+    form = page.locator("#section-basic")
+    assert form.get_by_label("籍贯").input_value() == "上海市"
+    assert page.locator("#form-picture").get_by_text("示例学院辅导员").count() == 1
+
+    form.get_by_label("健康状况").fill("良好")
+    form.get_by_label("健康状况").press("Tab")
+    page.locator("#status-basic").get_by_text("已保存 10:32").wait_for()
+    page.locator("#form-picture").get_by_text("良好").wait_for()
+    # The other sections go on with the version that this one made.
+    resume = page.locator("#section-resume")
+    resume.get_by_role("button", name="删除第1段").click()
+    page.locator("#status-resume").get_by_text("已保存 10:32").wait_for()
+    assert (stored()["health"], [each["start"] for each in stored()["resume"]]) == ("良好", ["2007-07", "2012-03"])
+    form.get_by_label("身份证号").fill("310101198503150028")
+    form.get_by_label("身份证号").press("Tab")
+    page.locator("#error-basic-id_number").get_by_text("校验位不符").wait_for()
+    assert stored()["id_number"] == samples.FEMALE_1985
+
+
+def test_another_file_is_compared_on_a_phone(visitor, dropped):
+    people = make.cast("示例临床医学院党委")
+    filing = make.draft(people, name="示例甲", ethnicity="满族")
+    handler = visitor(people.handler, phone=True)
+    page = handler.open(f"/filings/{filing.pk}/basic-form/import/")
+    page.get_by_label("任免审批表文件").set_input_files(dropped)
+    handler.press("读取文件")
+    handler.says("不一致")
+    handler.fits()
+    page.get_by_label("带入民族").check()
+    handler.press("带入所选内容")
+    handler.says("已带入")
+    handler.fits()
+    assert Filing.objects.get().ethnicity == "汉族"
