@@ -18,7 +18,7 @@ from accounts.permissions import Permission
 from common import clock
 from common.once import once
 from common.panels import ASIDE, CHARTS, Event, Panel
-from filings.facts import ClockContext, deadline_of
+from filings.facts import ClockContext, deadline_of, is_by_analogy
 from filings.lines import Line, line_of
 from filings.models import Filing, FilingStatus
 from filings.models.filings import AT_DEPARTMENT_STATUSES, AWAITING_STATUSES, CLOSED_STATUSES
@@ -70,6 +70,8 @@ def figures_panel(request: HttpRequest, obj: object) -> Panel:
     today = [line for line in running if line.is_due_today]
     context = {
         "overdue": len(overdue),
+        # By analogy only, it is a reminder and no more.
+        "is_proven": any(not is_by_analogy(line.filing) for line in overdue),
         "running": len(running) - len(overdue),
         "due_today": len(today),
         "due_note": f"其中今日截止{len(today)}件",

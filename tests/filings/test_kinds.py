@@ -477,3 +477,14 @@ def test_the_preview_speaks_of_the_analogy(sign_in):
     assert "参照第七条时限" in page
     page = client.get(url("deadline-preview", kind="x", candidate_determined_on="2026-11-02")).content.decode()
     assert "参照第七条时限" not in page
+
+
+def test_an_overdue_removal_is_a_reminder_on_the_departments_page(sign_in):
+    people = make.cast()
+    removal(people, make.in_post(people), make.draft)
+    with clock.frozen(date(2026, 11, 12)):
+        page = sign_in(people.dept).get(reverse("desk:home")).content.decode()
+        assert "免职、交流参照时限，请提醒" in page
+        make.draft(make.cast())
+        page = sign_in(people.dept).get(reverse("desk:home")).content.decode()
+        assert "已过报备时限，待补报" in page
