@@ -77,16 +77,18 @@ register = registry.register
 def links_for(user: Any, current: str, items: Iterable[NavItem] | None = None) -> list[NavGroup]:
     """The groups that ``user`` sees while the view ``current`` (``namespace:name``) is shown."""
     groups: list[NavGroup] = []
-    for item in registry.items() if items is None else items:
-        if not item.permission(user):
-            continue
+    seen = [item for item in (registry.items() if items is None else items) if item.permission(user)]
+    # An entry of a whole namespace leaves the pages alone that another entry has for its own.
+    is_claimed = any(item.is_exact and _is_current(item, current) for item in seen)
+    for item in seen:
         try:
             url = reverse(item.url_name)
         except NoReverseMatch:  # an app that is not finished must not take every page down
             continue
         if not groups or groups[-1].label != item.group:
             groups.append(NavGroup(item.group))
-        groups[-1].links.append(NavLink(item.label, item.icon, url, _is_current(item, current), item.is_primary))
+        is_current = _is_current(item, current) and (item.is_exact or not is_claimed or item.url_name == current)
+        groups[-1].links.append(NavLink(item.label, item.icon, url, is_current, item.is_primary))
     return groups
 
 

@@ -1,4 +1,4 @@
-"""任免备案台账: its columns in the shipped order, and what each says of a filing.
+"""任免备案台账: its columns as shipped, and what each says of a filing.
 
 A column is a title and a function of the entry: the page, the details below a row and the workbook say the same.
 """
@@ -88,6 +88,11 @@ class Entry:
         return "；".join(f"{each.get_about_display()}：{each.text}" for each in stated)
 
     @property
+    def signed_off_by(self) -> str:
+        signer = self.filing.signed_off_by
+        return signer.display_name if signer else ""
+
+    @property
     def notes(self) -> str:
         """Remarks, and what corrects it or is corrected by it."""
         filing, later = self.filing, self.corrected_by
@@ -98,12 +103,21 @@ class Entry:
 
 @dataclass(frozen=True)
 class Column:
-    """Title, what its cells are in a workbook, its width there, and its value."""
+    """A column by its key: title, value, what its cells are in a workbook and its width there.
 
+    ``in_list``: it stands in the list itself, not only below its row; ``order_by``: what the list is sorted by.
+    """
+
+    key: str
     title: str
     value: Callable[[Entry], Any]
     cell: str = "text"
     width: int = 14
+    in_list: bool = False
+    order_by: tuple[str, ...] = ()
+
+
+NUMBER, UNIT = ("number_year", "number_serial"), ("unit__order", "unit__code")
 
 
 def _at(moment: datetime | None) -> str:
@@ -114,35 +128,41 @@ def _day(moment: datetime | None) -> date | None:
     return clock.day_of(moment) if moment else None
 
 
-# 序号 stands before them: it is that of the row.
+def _day_column(field: str, title: str, **options: Any) -> Column:
+    """A day of the filing itself."""
+    return Column(field, title, lambda e: getattr(e.filing, field), "date", order_by=(field,), **options)
+
+
+# As shipped. 序号 stands before them: that of the row. The department may choose others (`filings.ledger_layout`).
 COLUMNS: Sequence[Column] = (
-    Column("备案编号", lambda e: e.filing.filing_number, width=24),
-    Column("报备单位", lambda e: e.line.unit_name, width=32),
-    Column("姓名", lambda e: e.filing.name, width=12),
-    Column("任免类别", lambda e: e.filing.kind_word, width=10),
-    Column("任（免）职务", lambda e: e.position, width=24),
-    Column("岗位级别", lambda e: e.filing.get_level_display(), width=12),
-    Column("前期沟通日期", lambda e: e.filing.communicated_on, "date"),
-    Column("会议决定日期", lambda e: e.filing.meeting_on, "date"),
-    Column("公示起止", lambda e: e.notice, width=32),
-    Column("人选确定日", lambda e: e.filing.candidate_determined_on, "date"),
-    Column("任免文号", lambda e: e.filing.document_number, width=24),
-    Column("发文日期", lambda e: e.filing.document_on, "date"),
-    Column("任（免）职起算日期", lambda e: e.filing.effective_on, "date"),
-    Column("应报截止日", lambda e: e.line.due_on, "date"),
-    Column("首次报齐时间", lambda e: _at(e.filing.first_complete_at), width=18),
-    Column("用时（工作日）", lambda e: e.used, "number", 10),
-    Column("是否按期", lambda e: e.in_time, width=10),
-    Column("逾期说明", lambda e: e.filing.late_explanation, "wrapped", 30),
-    Column("补正次数及事由", lambda e: e.returned, "wrapped", 36),
-    Column("补正完成日", lambda e: e.completed_on, "date"),
-    Column("备案日期", lambda e: _day(e.filing.filed_at), "date"),
-    Column("资格特殊情况", lambda e: e.special, "wrapped", 30),
-    Column("经办人", lambda e: e.filing.drafted_by.display_name, width=12),
-    Column("审签人", lambda e: e.filing.signed_off_by.display_name if e.filing.signed_off_by else "", width=12),
-    Column("归档号", lambda e: e.filing.archive_number, width=14),
-    Column("备注", lambda e: e.notes, "wrapped", 30),
-)
+    Column("number", "备案编号", lambda e: e.filing.filing_number, width=24, in_list=True, order_by=NUMBER),
+    Column("unit", "报备单位", lambda e: e.line.unit_name, width=32, in_list=True, order_by=UNIT),
+    Column("name", "姓名", lambda e: e.filing.name, width=12, in_list=True, order_by=("pinyin",)),
+    Column("kind", "任免类别", lambda e: e.filing.kind_word, width=10, order_by=("kind",)),
+    Column("position", "任（免）职务", lambda e: e.position, width=24, in_list=True),
+    Column("level", "岗位级别", lambda e: e.filing.get_level_display(), width=12),
+    _day_column("communicated_on", "前期沟通日期"),
+    _day_column("meeting_on", "会议决定日期"),
+    Column("notice", "公示起止", lambda e: e.notice, width=32),
+    _day_column("candidate_determined_on", "人选确定日", in_list=True),
+    Column("document_number", "任免文号", lambda e: e.filing.document_number, width=24),
+    _day_column("document_on", "发文日期"),
+    _day_column("effective_on", "任（免）职起算日期"),
+    Column("due_on", "应报截止日", lambda e: e.line.due_on, "date", in_list=True, order_by=("due_on",)),
+    Column("complete_at", "首次报齐时间", lambda e: _at(e.filing.first_complete_at), width=18, in_list=True,
+           order_by=("first_complete_at",)),
+    Column("used", "用时（工作日）", lambda e: e.used, "number", 10, in_list=True),
+    Column("in_time", "是否按期", lambda e: e.in_time, width=10, in_list=True),
+    Column("late_explanation", "逾期说明", lambda e: e.filing.late_explanation, "wrapped", 30),
+    Column("returned", "补正次数及事由", lambda e: e.returned, "wrapped", 36),
+    Column("completed_on", "补正完成日", lambda e: e.completed_on, "date"),
+    Column("filed_on", "备案日期", lambda e: _day(e.filing.filed_at), "date", in_list=True, order_by=("filed_at",)),
+    Column("special", "资格特殊情况", lambda e: e.special, "wrapped", 30),
+    Column("drafted_by", "经办人", lambda e: e.filing.drafted_by.display_name, width=12),
+    Column("signed_off_by", "审签人", lambda e: e.signed_off_by, width=12),
+    Column("archive_number", "归档号", lambda e: e.filing.archive_number, width=14),
+    Column("notes", "备注", lambda e: e.notes, "wrapped", 30),
+)  # fmt: skip
 
 
 def ledger_rows(rows: FilingQuerySet) -> FilingQuerySet:

@@ -150,6 +150,13 @@ def noting_refusal(filing: Filing, user: User) -> Refused | None:
     return refused
 
 
+def archiving_refusal(filing: Filing, user: User) -> Refused | None:
+    """Why an account may not write down the archive number: the department does, once it is filed."""
+    if filing.status != FilingStatus.FILED:
+        return Refused(f"该备案{filing.get_status_display()}，备案后登记归档号。", article=ARTICLE)
+    return person_refusal(filing, Permission.DECIDE_FILING, user)
+
+
 LEVEL_PERMISSIONS = {
     FilingOpinion.Level.HANDLER: Permission.DECIDE_FILING,
     FilingOpinion.Level.SECTION_CHIEF: Permission.REVIEW_AS_CHIEF,

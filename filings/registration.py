@@ -36,7 +36,14 @@ def register() -> None:
     )
     navigation.register(
         navigation.NavItem(
-            "任免备案台账", "notebook", "filings:ledger", sees_filings, group=GROUP, order=20, is_exact=True
+            "任免备案台账",
+            "notebook",
+            "filings:ledger",
+            sees_filings,
+            group=GROUP,
+            order=20,
+            is_exact=True,
+            pages=("ledger-export", "ledger-columns", "timeliness"),
         )
     )
     panels.register_panel("unit", communications_panel, order=65)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from common.panels import ASIDE, Panel
 from filings.correcting import latest_correction
 from filings.models import FilingStatus
-from filings.policies import draft_permission, person_refusal
+from filings.policies import archiving_refusal, draft_permission, person_refusal
 
 
 def sealed_panel(request: HttpRequest, shown: Any) -> Panel | None:
@@ -19,10 +19,12 @@ def sealed_panel(request: HttpRequest, shown: Any) -> Panel | None:
         return None
     later = latest_correction(filing) if is_filed else None
     may_correct = is_filed and later is None and not person_refusal(filing, draft_permission(filing), account)
+    may_archive = is_filed and archiving_refusal(filing, account) is None
     context = {
         "filing": filing,
         "corrects": filing.corrects,
         "later": later,
+        "archive_url": reverse("filings:archive", args=[filing.pk]) if may_archive else "",
         "correct_url": reverse("filings:correct", args=[filing.pk]) if may_correct else "",
     }
     return Panel("filings/panels/sealed.html", context, ASIDE)

@@ -3,6 +3,7 @@
 from filings.models.candidates import BasicForm, Qualification, SealedFiling
 from filings.models.extensions import DeadlineChange, FilingExtension
 from filings.models.filings import Filing, FilingKind, FilingStatus
+from filings.models.ledger import LedgerLayout
 from filings.models.records import DocumentKind, FilingDocument, FilingNumberSequence, FilingStep, PaperReceipt
 from filings.models.selection import Communication, FilingCircumstances, FilingOpinion, Material, MaterialKind
 
@@ -20,6 +21,7 @@ __all__ = [
     "FilingOpinion",
     "FilingStatus",
     "FilingStep",
+    "LedgerLayout",
     "Material",
     "MaterialKind",
     "PaperReceipt",

@@ -1,5 +1,6 @@
 """The only writers of filings."""
 
+from filings.services.archiving import note_archive_number
 from filings.services.circumstances import note_circumstances, state_circumstances
 from filings.services.communications import attach_communications, correct_communication, log_communication
 from filings.services.corrections import start_correction
@@ -30,6 +31,7 @@ from filings.services.steps import (
 )
 
 __all__ = [
+    "note_archive_number",
     "give_opinion",
     "record_materials",
     "end_material_kind",

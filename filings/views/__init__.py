@@ -1,5 +1,6 @@
 """Pages of filings."""
 
+from filings.views.archiving import FilingArchive
 from filings.views.basic_forms import (
     BasicFormFile,
     BasicFormPage,
@@ -19,6 +20,7 @@ from filings.views.drafts import DeadlinePreview, DocumentUpload, FilingEdit, Fi
 from filings.views.extensions import ExtensionRevoke, FilingExtend
 from filings.views.form_files import FilingFromFile, FormCompare, FormImport
 from filings.views.ledger import LedgerExport, LedgerList, Timeliness
+from filings.views.ledger_columns import LedgerColumns
 from filings.views.materials import (
     FilingMaterials,
     MaterialKindEdit,
@@ -56,6 +58,8 @@ __all__ = [
     "CircumstancesState",
     "CircumstancesNote",
     "STEPS",
+    "FilingArchive",
+    "LedgerColumns",
     "LedgerExport",
     "LedgerList",
     "Timeliness",

@@ -5,20 +5,22 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic import FormView, TemplateView
 
+from accounts.access import allows
 from accounts.permissions import Permission
 from common import clock, tables
 from common.errors import Refused
 from common.forms import ServiceFormMixin
 from common.tables import Listing
 from filings.facts import clock_context
-from filings.ledger import COLUMNS, TITLE, Entry, entries_of, ledger_rows
+from filings.ledger import TITLE, entries_of, ledger_rows
 from filings.ledger_forms import LedgerExportForm, LedgerFilter
+from filings.ledger_layout import Layout, layout_in_use, rows_of
 from filings.models import Filing, FilingStatus
 from filings.services.ledger_export import export_ledger
-from filings.tables import LedgerTable
 from filings.timeliness import chart_of, counts_of, table_of, unit_names, years_of
 from filings.timing import Timing
 from filings.views.guards import Signed
@@ -34,9 +36,14 @@ class LedgerPage(Signed):
             raise Refused(NO_ACCESS, article="article-12")
         return super().dispatch(request, *args, **kwargs)
 
+    @cached_property
+    def layout(self) -> Layout:
+        """The columns of page and workbook."""
+        return layout_in_use()
+
     def listing(self) -> Listing:
         rows = ledger_rows(Filing.objects.visible_to(self.account))
-        return tables.build(self.request, LedgerTable, rows, filterset_class=LedgerFilter, unit="件")
+        return tables.build(self.request, self.layout.table(), rows, filterset_class=LedgerFilter, unit="件")
 
     @property
     def carried(self) -> str:
@@ -47,7 +54,7 @@ class LedgerPage(Signed):
 
 
 class LedgerList(LedgerPage, TemplateView):
-    """The important columns, the others below each row."""
+    """The columns that stand in the list, the others below each row."""
 
     template_name = "filings/ledger.html"
 
@@ -57,20 +64,13 @@ class LedgerList(LedgerPage, TemplateView):
         return super().get_context_data(
             title="任免备案台账",
             listing=listing,
-            rows=[(entry, list(details_of(entry))) for entry in entries],
+            rows=rows_of(entries, self.layout),
             width=len(listing.heads),
+            may_configure=allows(self.account, Permission.DECIDE_SETTING),
             export_url=f"{reverse('filings:ledger-export')}{self.carried}",
             timeliness_url=reverse("filings:timeliness"),
             **kwargs,
         )
-
-
-def details_of(entry: Entry) -> Any:
-    """All columns that say anything, title and value."""
-    for column in COLUMNS:
-        value = column.value(entry)
-        if value not in (None, ""):
-            yield column.title, value, column.cell == "date"
 
 
 class LedgerExport(ServiceFormMixin, LedgerPage, FormView):
@@ -93,7 +93,13 @@ class LedgerExport(ServiceFormMixin, LedgerPage, FormView):
     def perform(self, form: LedgerExportForm) -> HttpResponse:
         listing = self.listing()
         entries = entries_of(listing.page.paginator.object_list, clock_context())
-        content = export_ledger(entries=entries, asked=asked_of(listing), reason=form.full_reason(), by=self.account)
+        content = export_ledger(
+            entries=entries,
+            layout=self.layout,
+            asked=asked_of(listing),
+            reason=form.full_reason(),
+            by=self.account,
+        )
         response = HttpResponse(content, content_type=MEDIA_TYPE)
         name = f"{TITLE}（{clock.today():%Y-%m-%d}）.xlsx"
         response["Content-Disposition"] = content_disposition_header(True, name)

@@ -33,6 +33,19 @@ def test_current_within_its_namespace_unless_exact():
     assert [link.is_current for link in group.links] == [True, False]
 
 
+def test_an_entry_of_a_namespace_leaves_a_page_to_the_entry_that_has_it_for_its_own():
+    own = NavItem("台账", "x", "accounts:profile", is_exact=True, pages=("password-change",))
+    whole = NavItem("全部", "x", "accounts:account-list")
+    for page, expected in {
+        "accounts:account-list": [True, False],
+        "accounts:account-new": [True, False],
+        "accounts:profile": [False, True],
+        "accounts:password-change": [False, True],
+    }.items():
+        (group,) = links_for("user", page, [whole, own])
+        assert [link.is_current for link in group.links] == expected, page
+
+
 def test_an_exact_entry_is_current_on_the_pages_below_it():
     accounts = NavItem("账号", "users", "accounts:account-list", is_exact=True, pages=("account-detail",))
     own = NavItem("我的", "user", "accounts:profile", is_exact=True)

@@ -40,7 +40,7 @@ def values(filing) -> dict:
 
 def names(client, **asked) -> set[str]:
     page = client.get(reverse("filings:ledger"), asked)
-    return {entry.filing.name for entry, _ in page.context["rows"]}
+    return {row.entry.filing.name for row in page.context["rows"]}
 
 
 def test_the_columns_are_those_of_the_register():
