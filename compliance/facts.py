@@ -1,8 +1,8 @@
-"""Many units against Article 4 and the coverage of Article 2, in three statements whatever the number of units."""
+"""Many units against Article 4 and the coverage of Article 2, in few statements whatever the number of units."""
 
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -13,9 +13,11 @@ from django.db.models import F, FilteredRelation, Q
 from accounts.models import User
 from common import clock
 from compliance.models.questions import QUESTION_COUNTS
+from filings.level_facts import stated_levels
 from organizers.facts import staffing_facts
 from regulation.facts import settings_on
-from rules.editions import Edition, edition_on
+from rules.circumstances import Circumstances
+from rules.editions import Edition, ParameterKey, edition_on
 from rules.settings import Settings
 from rules.staffing import Crossing, StaffingVerdict, assess_staffing, crossings
 from rules.staffing_facts import Holder, StaffingFacts, Vacancy
@@ -234,7 +236,8 @@ def staffing_of(
 ) -> list[UnitStaffing]:
     """Every unit that an account sees (or those named), as of a day, in the department's order.
 
-    Three statements, the settings among them: units with their counts, posts with their tenures.
+    Three statements, the settings among them: units with their counts, posts with their tenures. A fourth, what was
+    stated about levels, only where a level would have to be explained.
     """
     rows = Unit.objects.visible_to(user)
     return staffing_in(rows if units is None else rows.filter(pk__in=units), on, settings=settings)
@@ -246,7 +249,7 @@ def staffing_in(rows: UnitQuerySet, on: date, *, settings: Settings | None = Non
     edition = edition_on(on)
     counted = _units_with_counts(rows, on)
     latest = {pk: counts[0] for pk, (_, counts, _) in counted.items() if counts}
-    facts = staffing_facts(counted, on, counts=latest)
+    facts = _with_statements(staffing_facts(counted, on, counts=latest), settings, edition)
     return [
         UnitStaffing(
             unit=unit,
@@ -260,6 +263,28 @@ def staffing_in(rows: UnitQuerySet, on: date, *, settings: Settings | None = Non
         )
         for unit, counts, numbers in counted.values()
     ]
+
+
+def _with_statements(
+    facts: dict[uuid.UUID, StaffingFacts], settings: Settings, edition: Edition | None
+) -> dict[uuid.UUID, StaffingFacts]:
+    """With what filings stated about the levels of those in post, where a level would have to be explained."""
+    threshold = edition.value(ParameterKey.SECTION_LEVEL_MEMBERS) if edition else None
+    if threshold is None:
+        return facts
+    asked = [
+        pk
+        for pk, each in facts.items()
+        if (each.threshold_members(settings) or 0) >= threshold
+        and any(holder.level is not None and holder.level not in settings.section_levels for holder in each.holders)
+    ]
+    stated = {str(tenure): said for tenure, said in stated_levels(asked).items()} if asked else {}
+    return {pk: _explained(each, stated) for pk, each in facts.items()} if stated else facts
+
+
+def _explained(facts: StaffingFacts, stated: Mapping[str, Circumstances]) -> StaffingFacts:
+    holders = (replace(each, circumstances=stated.get(each.tenure)) for each in facts.holders)
+    return replace(facts, holders=tuple(holders))
 
 
 def is_in_scope(unit: UnitRow, settings: Settings) -> bool:

@@ -1,8 +1,8 @@
 """Every unit that an account sees, and the department itself, against every judged article on a day: one pass.
 
 The number of statements does not grow with units, organizers or filings: ten, one more where closed filings were
-judged by schedules that are no longer in use, beside those that read what the account may see. Pages, exports,
-snapshots and the command all read this.
+judged by schedules that are no longer in use, one more where a level would have to be explained, beside those that
+read what the account may see. Pages, exports, snapshots and the command all read this.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

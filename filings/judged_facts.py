@@ -93,10 +93,11 @@ def facts_of(
 
 def circumstances_of(rows: Iterable[FilingCircumstances]) -> dict[str, Circumstances]:
     """Statements as the rules take them, by what they are about."""
-    return {row.about: _stated(row.text, row.stated_at, row.noted_at) for row in rows}
+    return {row.about: stated(row.text, row.stated_at, row.noted_at) for row in rows}
 
 
-def _stated(text: str, stated_at: datetime, noted_at: datetime | None) -> Circumstances:
+def stated(text: str, stated_at: datetime, noted_at: datetime | None) -> Circumstances:
+    """A statement with its days."""
     return Circumstances(text, clock.day_of(stated_at), clock.day_of(noted_at) if noted_at else None)
 
 
@@ -155,7 +156,7 @@ def _circumstances(filings: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, Circum
     for key, about, text, stated_at, noted_at in rows.values_list(
         "filing_id", "about", "text", "stated_at", "noted_at"
     ):
-        found.setdefault(key, {})[about] = _stated(text, stated_at, noted_at)
+        found.setdefault(key, {})[about] = stated(text, stated_at, noted_at)
     return found
 
 

@@ -19,8 +19,8 @@ from rules.staffing_facts import Holder, PostFact, StaffingFacts, Vacancy, vacan
 from rules.training_facts import TrainingFacts
 from units.models import MemberCount, Unit
 
-# effective_on, ended_on, level, status, name, the person's key
-_TenureRow = tuple[date, date | None, str, str, str, uuid.UUID]
+# effective_on, ended_on, level, status, name, the person's key, the tenure's key
+_TenureRow = tuple[date, date | None, str, str, str, uuid.UUID, uuid.UUID]
 
 
 @dataclass
@@ -89,14 +89,15 @@ def _full_time_posts(keys: list[uuid.UUID], on: date) -> Mapping[uuid.UUID, dict
             "begun__status",
             "begun__organizer__name",
             "begun__organizer_id",
+            "begun__pk",
         )
     )
     found: dict[uuid.UUID, dict[uuid.UUID, _PostOnDay]] = defaultdict(dict)
     for unit_id, post_id, number, level, basis, established_on, effective_on, *tenure in rows:
         post = found[unit_id].setdefault(post_id, _PostOnDay(number, level, basis, established_on))
         if effective_on is not None:
-            ended_on, own_level, status, name, person = tenure
-            post.tenures.append((effective_on, ended_on, own_level, status, name, person))
+            ended_on, own_level, status, name, person, key = tenure
+            post.tenures.append((effective_on, ended_on, own_level, status, name, person, key))
     return found
 
 
@@ -120,16 +121,21 @@ def _facts_of(count: KnownCount | None, posts: list[_PostOnDay], on: date) -> St
 
 
 def _holder(post: _PostOnDay, tenure: _TenureRow) -> Holder:
-    effective_on, _, level, status, name, person = tenure
+    effective_on, _, level, status, name, person, key = tenure
     level = level or post.level
     return Holder(
-        name, PostLevel(level) if level else None, effective_on, status != RecordStatus.PENDING, key=str(person)
+        name,
+        PostLevel(level) if level else None,
+        effective_on,
+        status != RecordStatus.PENDING,
+        key=str(person),
+        tenure=str(key),
     )
 
 
 def _vacancy(post: _PostOnDay) -> Vacancy:
     """Vacant since the day after the last holder left, or since the post was established."""
-    ended = [(ended_on, name) for _, ended_on, _, _, name, _ in post.tenures if ended_on is not None]
+    ended = [(ended_on, name) for _, ended_on, _, _, name, *_ in post.tenures if ended_on is not None]
     if not ended:
         return Vacancy(post.label, post.established_on)
     last_day, last_holder = max(ended)

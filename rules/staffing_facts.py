@@ -1,6 +1,6 @@
 """What Article 4 is judged on: one unit's member count, its organizers in post and its posts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from rules.circumstances import Circumstances
@@ -10,13 +10,17 @@ from rules.settings import Settings
 
 @dataclass(frozen=True)
 class Holder:
-    """A full-time organizer in post. `is_filed` does not matter to staffing; it is only said (待备案)."""
+    """A full-time organizer in post. `is_filed` does not matter to staffing; it is only said (待备案).
+
+    `key` is the person's, `tenure` that of the time in this post; `circumstances` what was stated about its level.
+    """
 
     name: str = ""
     level: PostLevel | None = None
     effective_on: date | None = None
     is_filed: bool = True
     key: str = ""
+    tenure: str = field(default="", compare=False)
     circumstances: Circumstances | None = None
 
 

@@ -138,11 +138,12 @@ def test_a_unit_sees_its_own_row_and_nobody_else_any():
     assert staffing_of(accounts.system_administrator(), TODAY) == []
 
 
-@pytest.mark.parametrize("number", [10, 60])
-def test_three_statements_whatever_the_units(dept, django_assert_num_queries, number):
+@pytest.mark.parametrize(("number", "statements"), [(10, 3), (60, 4)])
+def test_few_statements_whatever_the_units(dept, django_assert_num_queries, number, statements):
+    """Settings, units, posts; and what was stated about levels, where somebody's would have to be explained."""
     for position in range(number):
         staffed(f"第{position}学院党委", 100 + position * 9, "NONE", "vacant")
     staffing_of(dept, TODAY)  # the permissions of the account are kept
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(statements):
         rows = staffing_of(dept, TODAY)
     assert len(rows) == number

@@ -110,7 +110,7 @@ def test_the_registers_queries_do_not_grow(sign_in, django_assert_max_num_querie
     for position in range(number):
         staffed(f"第{position}学院党委", 100 + position * 9, "NONE", "vacant")
     client = sign_in(accounts.department_handler())
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         response = client.get(REGISTER)
     assert response.context["listing"].total == number
 
