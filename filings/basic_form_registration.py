@@ -5,20 +5,23 @@ from typing import Any
 from django.http import HttpRequest
 
 from attachments import ownership
+from attachments.cadre_forms import register_readers
 from common.panels import Panel, register_panel
 from common.sealed_text import register_rotator
+from filings.documents.cadre_form import read_lrm, read_lrmx
 from filings.models import BasicForm, Filing
 from filings.policies import editing_refusal
 from filings.services.basic_forms import FORM_OWNER, rotate_basic_forms
 
 
 def register() -> None:
-    """Who sees the photo and the file that it was taken from; how it gets under another key. Twice is as once."""
+    """Who sees the photo and the file that it was taken from; how it gets under another key; what is a form. Twice is as once."""
     ownership.register(
         FORM_OWNER,
         label="基本信息表照片和来源文件",
         visible_ids=lambda user: Filing.objects.visible_to(user).values("pk"),
     )
+    register_readers(lrmx=read_lrmx, lrm=read_lrm)
     register_panel("filing", form_panel, order=5)
     register_rotator("份基本信息表", lambda: rotate_basic_forms(by=None))
 

@@ -8,7 +8,15 @@ from django.core.files.base import ContentFile
 from attachments.archives import Rejected
 from attachments.limits import NAME_CHARACTERS
 from common.errors import Invalid
-from filings.documents.cadre_form import CadreForm, FormFile, is_archive, read_archive, read_form, write_lrmx
+from filings.documents.cadre_form import (
+    CadreForm,
+    FormFile,
+    is_archive,
+    is_older,
+    read_archive,
+    read_form,
+    write_lrmx,
+)
 from filings.documents.cadre_form.reading import check_archive_size
 
 UPLOAD = "upload"
@@ -49,10 +57,9 @@ def _one_of(files: tuple[FormFile, ...], person: str) -> FormFile:
 
 def _with_file(file: FormFile) -> tuple[CadreForm, "ContentFile[bytes]"]:
     assert file.form is not None  # noqa: S101 - the callers have looked
-    is_older = file.content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b'"')
-    content = file.content
-    if is_older and file.form.photo:
+    content, extension = file.content, "lrm" if is_older(file.content) else "lrmx"
+    if extension == "lrm" and file.form.photo:
         # Its photo came in a file of its own: kept together they are a newer one.
-        content, is_older = write_lrmx(file.form), False
+        content, extension = write_lrmx(file.form), "lrmx"
     stem = PurePosixPath(file.name.replace("\\", "/")).stem[: NAME_CHARACTERS - 10] or "任免审批表"
-    return file.form, ContentFile(content, name=f"{stem}.{'lrm' if is_older else 'lrmx'}")
+    return file.form, ContentFile(content, name=f"{stem}.{extension}")

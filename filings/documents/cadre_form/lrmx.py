@@ -23,7 +23,7 @@ from filings.documents.cadre_form.fields import (
 )
 from filings.documents.cadre_form.form import CadreForm, Remark, UnknownElement
 from filings.documents.cadre_form.interpretation import form_from
-from filings.documents.cadre_form.photo import decoded_photo
+from filings.documents.cadre_form.photo import decoded_photo, holds_program
 from filings.documents.cadre_form.xml_text import root_of
 
 BREAK = "br"
@@ -153,6 +153,8 @@ def _take_photo(contents: Contents) -> None:
     text = contents.texts.pop(PHOTO, "")
     if not text.strip():
         return
+    if holds_program(text):
+        raise Rejected("任免审批表的照片栏中是程序，不是照片", EXPORT_AGAIN)
     try:
         contents.photo = decoded_photo(text)
     except Rejected as rejected:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from attachments.archives import Rejected
+from attachments.archives import PROGRAM_MAGIC, Rejected
 from attachments.limits import FORM_BYTES, MEGABYTE
 from attachments.pictures import MAGIC, as_jpeg, inspect_picture
 
@@ -38,6 +38,14 @@ def decoded_photo(text: str) -> bytes:
         return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except (binascii.Error, ValueError) as error:
         raise Rejected(UNREADABLE, PHOTO_AGAIN) from error
+
+
+def holds_program(text: str) -> bool:
+    """Whether what stands in the photo's place is a program: such a file is no form, whatever else it says."""
+    try:
+        return decoded_photo(text).startswith(PROGRAM_MAGIC)
+    except Rejected:
+        return False
 
 
 def clean_photo(content: bytes) -> bytes:

@@ -55,8 +55,12 @@ def is_archive(content: bytes) -> bool:
 
 def read_form(content: bytes, photo: bytes | None = None) -> CadreForm:
     """The form in one file of either format, told apart by what is in it; `Rejected` where there is none."""
-    start = content[:100].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return read_lrm(content, photo) if start.startswith(b'"') else read_lrmx(content)
+    return read_lrm(content, photo) if is_older(content) else read_lrmx(content)
+
+
+def is_older(content: bytes) -> bool:
+    """Whether a file is of the older format, if it is a form at all."""
+    return content[:100].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b'"')
 
 
 def read_files(files: Iterable[tuple[str, bytes]]) -> Batch:
