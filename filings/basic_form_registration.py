@@ -15,7 +15,7 @@ from filings.services.basic_forms import FORM_OWNER, rotate_basic_forms
 
 
 def register() -> None:
-    """Who sees the photo and the file that it was taken from; how it gets under another key; what is a form. Twice is as once."""
+    """Who sees the photo and its source file, how it gets under another key, what is a form. Twice is as once."""
     ownership.register(
         FORM_OWNER,
         label="基本信息表照片和来源文件",

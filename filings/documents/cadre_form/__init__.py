@@ -23,7 +23,15 @@ from filings.documents.cadre_form.lrm import read_lrm
 from filings.documents.cadre_form.lrmx import read_lrmx
 from filings.documents.cadre_form.lrmx_writer import write_lrmx
 from filings.documents.cadre_form.photo import clean_photo, photo_facts
-from filings.documents.cadre_form.reading import Batch, FormFile, is_archive, is_older, read_archive, read_files, read_form
+from filings.documents.cadre_form.reading import (
+    Batch,
+    FormFile,
+    is_archive,
+    is_older,
+    read_archive,
+    read_files,
+    read_form,
+)
 from filings.documents.cadre_form.resume import parse_resume, written_resume
 
 __all__ = [
