@@ -35,8 +35,8 @@ def chosen_form(upload: IO[bytes], *, person: str = "") -> tuple[CadreForm, "Con
         content = upload.read()
         if not is_archive(content):
             name = getattr(upload, "name", "") or ""
-            return _with_file(FormFile(name, read_form(content), content=content))
-        return _with_file(_one_of(read_archive(content).files, person.strip()))
+            return with_file(FormFile(name, read_form(content), content=content))
+        return with_file(_one_of(read_archive(content).files, person.strip()))
     except Rejected as rejected:
         raise Invalid({UPLOAD: [f"{rejected.reason}，未能读取。{rejected.remedy}。"]}) from rejected
 
@@ -55,7 +55,8 @@ def _one_of(files: tuple[FormFile, ...], person: str) -> FormFile:
     raise Invalid({"person": [f"压缩包内没有该同志的文件。包内有：{names}。"]})
 
 
-def _with_file(file: FormFile) -> tuple[CadreForm, "ContentFile[bytes]"]:
+def with_file(file: FormFile) -> tuple[CadreForm, "ContentFile[bytes]"]:
+    """A form with the file that is kept of it."""
     assert file.form is not None  # noqa: S101 - the callers have looked
     content, extension = file.content, "lrm" if is_older(file.content) else "lrmx"
     if extension == "lrm" and file.form.photo:

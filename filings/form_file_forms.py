@@ -23,6 +23,8 @@ class PhotoForm(forms.Form):
 
 
 FILE_HINT = "可上传.lrmx、.lrm文件，或包含多人文件的zip压缩包。"
+PERSON_HINT = "压缩包内有多人时填写。"
+LIST_HINT = "只导入压缩包内一人时填写；不填的，列出压缩包内各人，逐人起草。"
 
 
 class ImportForm(forms.Form):
@@ -33,16 +35,27 @@ class ImportForm(forms.Form):
         help_text=FILE_HINT,
         widget=forms.ClearableFileInput(attrs={"accept": ".lrmx,.lrm,.zip", "class": "drop-zone"}),
     )
-    person = text_field("压缩包内的姓名", 64, help_text="压缩包内有多人时填写。")
+    person = text_field("压缩包内的姓名", 64, help_text=PERSON_HINT)
 
 
 class FromFileForm(ImportForm):
     """A draft that begins with a file."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].help_text = LIST_HINT
+
     field_order = ("upload", "person", "staff_number", "full_member_on")
     creation_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     staff_number = text_field("工号", 32, help_text="文件中没有工号。人选已在台账的，填写后与台账对应。")
     full_member_on = day_field("转正日期", help_text="文件中只有入党时间；党龄自转正之日起算，可稍后填写。")
+
+
+class ListedForm(forms.Form):
+    """A draft from one form of a zip."""
+
+    place = forms.IntegerField(min_value=1)
+    staff_number = text_field("工号", 32)
 
 
 class TakeOverForm(forms.Form):

@@ -36,6 +36,7 @@ urlpatterns = [
     path("<uuid:pk>/archive/", views.FilingArchive.as_view(), name="archive"),
     path("<uuid:pk>/correct/", views.CorrectionNew.as_view(), name="correct"),
     path("new/from-file/", views.FilingFromFile.as_view(), name="new-from-file"),
+    path("new/from-files/<uuid:pk>/", views.FilingsFromFiles.as_view(), name="new-from-files"),
     path("<uuid:pk>/basic-form/", views.BasicFormPage.as_view(), name="basic-form"),
     path("<uuid:pk>/basic-form/shape/", views.BasicFormShape.as_view(), name="basic-form-shape"),
     path("<uuid:pk>/basic-form/sections/<slug:section>/", views.BasicFormSection.as_view(), name="basic-form-section"),

@@ -21,6 +21,7 @@ from filings.views.extensions import ExtensionRevoke, FilingExtend
 from filings.views.form_files import FilingFromFile, FormCompare, FormImport
 from filings.views.ledger import LedgerExport, LedgerList, Timeliness
 from filings.views.ledger_columns import LedgerColumns
+from filings.views.many_forms import FilingsFromFiles
 from filings.views.materials import (
     FilingMaterials,
     MaterialKindEdit,
@@ -43,6 +44,7 @@ __all__ = [
     "BasicFormSection",
     "BasicFormShape",
     "FilingFromFile",
+    "FilingsFromFiles",
     "FormCompare",
     "FormImport",
     "MaterialKindNew",

@@ -1,14 +1,17 @@
 """Cadre form files: dropped on a filing or on the start page, compared field by field, taken over as chosen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.base import File
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.views.generic import FormView
 
 from attachments.models import Attachment
@@ -19,6 +22,7 @@ from filings.basic_form_uploads import chosen_form, read_stored
 from filings.documents.cadre_form import ELEMENTS, CadreForm, Comparison, Outcome, Remark, compare
 from filings.documents.form_content import taken_content, taken_person
 from filings.form_file_forms import FromFileForm, ImportForm, TakeOverForm
+from filings.many_forms import forms_waiting
 from filings.models import BasicForm, Filing, FilingKind
 from filings.policies import editing_refusal
 from filings.services import basic_forms as services
@@ -26,6 +30,7 @@ from filings.views.basic_forms import WriterPage
 from filings.views.drafts import FilingNew
 from organizers import id_numbers
 from organizers.models import Organizer
+from workbooks.models import WaitingFile
 
 ALL_FIELDS = tuple(element.field for element in ELEMENTS)
 
@@ -164,7 +169,8 @@ class FilingFromFile(FilingNew):
     """A draft that a dropped file fills in."""
 
     template_name = "filings/basic_form_import.html"
-    form_class = FromFileForm
+    form_class: Any = FromFileForm
+    and_then = "，并重新选择文件"
 
     @cached_property
     def kind(self) -> FilingKind | None:
@@ -177,9 +183,30 @@ class FilingFromFile(FilingNew):
         return {name: value for name, value in kwargs.items() if name not in {"unit", "user", "kind"}}
 
     def perform(self, form: Form) -> HttpResponse:
-        assert self.unit is not None  # noqa: S101 - asked for before
         data = form.cleaned_data
-        told, file = chosen_form(data["upload"], person=data["person"])
+        upload = data["upload"]
+        if not data["person"]:
+            several = forms_waiting(upload, by=self.account)
+            if several is not None:
+                return redirect(self.address_of_list(several))
+            upload.seek(0)
+        told, file = chosen_form(upload, person=data["person"])
+        filing = self.draft_from(told, file, data)
+        messages.success(self.request, "已按文件起草，请逐项核对。")
+        if told.remarks:
+            messages.warning(self.request, f"文件中有{len(told.remarks)}处存疑，见下。")
+            row = BasicForm.objects.get(filing=filing)
+            return redirect("filings:basic-form-compare", filing.pk, row.source_id)
+        return redirect("filings:basic-form", filing.pk)
+
+    def address_of_list(self, waiting: WaitingFile) -> str:
+        assert self.unit is not None  # noqa: S101 - asked for before
+        asked = urlencode({"unit": str(self.unit.pk), "kind": str(self.kind)})
+        return f"{reverse('filings:new-from-files', args=[waiting.pk])}?{asked}"
+
+    def draft_from(self, told: CadreForm, file: "File[bytes]", data: Mapping[str, Any]) -> Filing:
+        """The draft that a form fills in; `Invalid` at the page's own fields."""
+        assert self.unit is not None  # noqa: S101 - asked for before
         if not told.name:
             raise Invalid({"upload": ["文件中没有姓名，不能据此起草。请补充姓名后重新导出。"]})
         organizer = self.person_in_ledger(told, data["staff_number"])
@@ -194,12 +221,7 @@ class FilingFromFile(FilingNew):
             )
         except Invalid as error:
             raise Invalid(self.at_fields(error)) from error
-        messages.success(self.request, "已按文件起草，请逐项核对。")
-        if told.remarks:
-            messages.warning(self.request, f"文件中有{len(told.remarks)}处存疑，见下。")
-            row = BasicForm.objects.get(filing=filing)
-            return redirect("filings:basic-form-compare", filing.pk, row.source_id)
-        return redirect("filings:basic-form", filing.pk)
+        return filing
 
     def person_in_ledger(self, told: CadreForm, staff_number: str) -> Organizer | None:
         """Who of those that the visitor sees it is; of namesakes the staff number decides, or the ID number."""
@@ -210,7 +232,7 @@ class FilingFromFile(FilingNew):
                 return each
         if namesakes and not staff_number:
             known = "、".join(f"{each.name}（{each.staff_number}）" for each in namesakes)
-            message = f"台账中有同名人员：{known}。请填写人选的工号，并重新选择文件。"
+            message = f"台账中有同名人员：{known}。请填写人选的工号{self.and_then}。"
             raise Invalid({"staff_number": [message]})
         return None
 

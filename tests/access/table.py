@@ -169,6 +169,7 @@ TABLE: dict[str, Page | list[Page]] = {
     "filings:archive": Page(on_filing(P.DECIDE_FILING), {"pk": "filing_submitted"}, BOTH),
     "filings:correct": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_submitted"}, BOTH),
     "filings:new-from-file": Page(somewhere(P.DRAFT_FILING), methods=BOTH),
+    "filings:new-from-files": Page(somewhere(P.DRAFT_FILING), NO_FILE, BOTH),
     "filings:basic-form": Page(on_filing(P.VIEW_FILING), {"pk": "filing_draft"}),
     "filings:basic-form-shape": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, POST),
     "filings:basic-form-section": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft", "section": SECTION}, POST),

@@ -20,6 +20,11 @@ def preview_import(*, kind: str, name: str, content: bytes, by: User) -> Waiting
     report = import_workbook(kind=kind, name=name, content=content, by=by, dry_run=True)
     if report.is_unreadable:
         raise Invalid({"file": [f"{each.message}{each.remedy}" for sheet in report.sheets for each in sheet.errors]})
+    return let_wait(kind=kind, name=name, content=content, report=report, by=by)
+
+
+def let_wait(*, kind: str, name: str, content: bytes, report: Report, by: User) -> WaitingFile:
+    """Keep a file with what was said of it, in the place of the one of its kind that waited before."""
     waiting = WaitingFile(
         kind=kind,
         file_name=name[:255],

@@ -1,0 +1,116 @@
+"""A zip of many cadre forms: kept, encrypted, while its uploader drafts from one form after the other.
+
+What is drafted already is told by the one-time key of each draft, which follows from the zip and the place in it: a
+second click finds the draft of the first.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO
+
+from django.core.files.base import ContentFile
+
+from accounts.models import User
+from attachments.archives import Rejected
+from attachments.limits import FILE_BYTES
+from common.errors import Invalid
+from filings.basic_form_uploads import UPLOAD, with_file
+from filings.documents.cadre_form import CadreForm, FormFile, is_archive, read_archive
+from filings.documents.cadre_form.reading import check_archive_size
+from filings.models import Filing
+from organizers.models import Organizer
+from workbooks.models import WaitingFile
+from workbooks.reports import Difference, Problem, Report, SheetReport
+from workbooks.services import let_wait
+
+KIND, SHEET = "cadre-forms", "任免审批表"
+MOST_FORMS = 100
+NO_NAME = "文件中没有姓名，不能据此起草"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One form of the zip: its place, file and person, or why there is none; the draft that was made of it."""
+
+    place: int
+    file: str
+    name: str = ""
+    told: str = ""
+    problem: str = ""
+    remedy: str = ""
+    filing: Filing | None = None
+    has_namesakes: bool = False
+
+
+def forms_waiting(upload: IO[bytes], *, by: User) -> WaitingFile | None:
+    """Keep a zip of several forms; None where the upload is a single one. `Invalid` says what is wrong with the zip."""
+    try:
+        check_archive_size(getattr(upload, "size", 0) or 0)
+        content = upload.read(FILE_BYTES + 1)
+        if not is_archive(content):
+            return None
+        files = read_archive(content).files
+    except Rejected as rejected:
+        raise Invalid({UPLOAD: [f"{rejected.reason}，未能读取。{rejected.remedy}。"]}) from rejected
+    if len(files) == 1:
+        return None
+    if len(files) > MOST_FORMS:
+        message = f"压缩包内有{len(files)}份任免审批表，超过{MOST_FORMS}份，未能读取。请分成几个压缩包。"
+        raise Invalid({UPLOAD: [message]})
+    name = getattr(upload, "name", "") or "任免审批表.zip"
+    return let_wait(kind=KIND, name=name, content=content, report=_report(name, files), by=by)
+
+
+def _report(name: str, files: Iterable[FormFile]) -> Report:
+    """What the list shows, so that the zip need not be read again for it."""
+    sheet, people = SheetReport(SHEET), []
+    for place, file in enumerate(files, start=1):
+        told = file.form
+        if told is None or not told.name:
+            reason, remedy = (file.reason, file.remedy) if told is None else (NO_NAME, "请补充姓名后重新导出")
+            sheet.errors.append(Problem(place, None, file.name, reason, remedy))
+        else:
+            people.append(Difference(SHEET, place, told.name, "", file.name, _words(told)))
+    sheet.new, sheet.wrong = len(people), len(sheet.errors)
+    return Report(KIND, name, dry_run=True, sheets=[sheet], differences=people)
+
+
+def _words(told: CadreForm) -> str:
+    born = f"{told.born_month.dotted}生" if told.born_month else ""
+    doubts = f"存疑{len(told.remarks)}处" if told.remarks else ""
+    return "；".join(filter(None, (born, told.present_position.replace("\n", "")[:60], doubts)))
+
+
+def key_of(waiting: WaitingFile, place: int) -> uuid.UUID:
+    """The one-time key of the draft that a form of the zip makes."""
+    return uuid.uuid5(waiting.pk, str(place))
+
+
+def listed(waiting: WaitingFile, *, by: User) -> list[Listed]:
+    """Every form of the zip in its order. Two statements, whatever the number."""
+    report = waiting.preview
+    people = {each.row: each for each in report.differences if each.row}
+    keys = {key_of(waiting, place): place for place in people}
+    made = Filing.objects.visible_to(by).filter(creation_key__in=keys, drafted_by=by)
+    drafts = {keys[filing.creation_key]: filing for filing in made}
+    names = {each.subject for each in people.values()}
+    known = set(Organizer.objects.visible_to(by).filter(name__in=names).values_list("name", flat=True))
+    rows = [
+        Listed(place, each.before, each.subject, each.after, "", "", drafts.get(place), each.subject in known)
+        for place, each in people.items()
+    ]
+    rows += [
+        Listed(each.row or 0, each.value, "", "", each.message, each.remedy)
+        for sheet in report.sheets
+        for each in sheet.errors
+    ]
+    return sorted(rows, key=lambda row: row.place)
+
+
+def form_at(waiting: WaitingFile, place: int) -> tuple[CadreForm, "ContentFile[bytes]"]:
+    """One form of the zip, and the file to keep of it."""
+    files = read_archive(waiting.content).files
+    if not 1 <= place <= len(files) or files[place - 1].form is None:
+        raise Invalid({UPLOAD: ["压缩包内没有这份文件，请重新上传。"]})
+    return with_file(files[place - 1])
