@@ -153,6 +153,8 @@ announce() {
 }
 
 serve() {
+    # What takes long is done by a process of its own, which ends with the server, however that ends.
+    .venv/bin/python manage.py run_jobs --with-parent >/dev/null &
     if [[ $1 == yes ]]; then
         DEBUG="${DEBUG-1}" exec .venv/bin/python manage.py runserver "$HOST:$PORT"
     fi

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Q, Sum
 
 from accounts.models import User
+from attachments import ownership
 from attachments.limits import MEGABYTE
 from attachments.models import Attachment
 from common import clock
@@ -24,7 +25,8 @@ def refuse_beyond_quota(*, by: User, unit_id: uuid.UUID | None, size: int) -> No
 
 
 def _refuse(whose: Q, who: str, size: int, most_files: int, most_megabytes: int) -> None:
-    today = Attachment.objects.filter(whose, uploaded_at__gte=clock.at(clock.today(), time()))
+    uploads = Attachment.objects.exclude(owner_kind__in=ownership.made_kinds())
+    today = uploads.filter(whose, uploaded_at__gte=clock.at(clock.today(), time()))
     sent = today.aggregate(files=Count("pk"), size=Sum("size"))
     if sent["files"] >= most_files:
         message = f"{who}今天已上传{sent['files']}个文件，达到每日上限。"

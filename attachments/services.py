@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 import uuid
 import weakref
+from pathlib import Path
 from typing import IO
 
 from django.core.files.base import ContentFile, File
@@ -62,6 +63,42 @@ def store_attachment(
         changes=audit.differences({}, audit.snapshot(attachment, AUDITED)),
     )
     return attachment
+
+
+@transaction.atomic
+def keep_made_file(
+    *, path: Path, name: str, media_type: str, owner_kind: str, owner_id: uuid.UUID, by: User
+) -> Attachment:
+    """Keep a file that the system itself has made for ``by``: no upload, so neither checked nor counted as one.
+
+    The caller writes the audit row, which says what was made.
+    """
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        attachment = Attachment(
+            original_name=name,
+            media_type=media_type,
+            size=stream.tell(),
+            sha256=digest,
+            owner_kind=ownership.made_kind_of(owner_kind).code,
+            owner_id=owner_id,
+            uploaded_by=by,
+            uploaded_at=clock.now(),
+        )
+        stream.seek(0)
+        attachment.file.save(name, File(stream), save=False)
+    _remove_unless_committed(attachment.file.storage, attachment.file.name or "")
+    attachment.save(force_insert=True)
+    return attachment
+
+
+@transaction.atomic
+def delete_made_file(*, attachment: Attachment) -> None:
+    """Row and bytes of a file that the system made and that nobody may fetch any more. No record refers to it."""
+    ownership.made_kind_of(attachment.owner_kind)
+    storage, name = attachment.file.storage, attachment.file.name or ""
+    Attachment.objects.filter(pk=attachment.pk).delete()
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 @transaction.atomic

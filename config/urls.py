@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("attachments/", include("attachments.urls")),
+    path("jobs/", include("jobs.urls")),
     path("workbooks/", include("workbooks.urls")),
     path("regulation/", include("regulation.urls")),
     path("units/", include("units.urls")),

@@ -111,6 +111,17 @@ def own_only(actor: Actor, side: str) -> Outcome:
     return Outcome.ALLOWED if actor.person_of == side else Outcome.MISSING
 
 
+def of_requester(own: Outcome) -> Access:
+    """A job of the unit's handler: ``own`` for who asked for it, and for nobody else."""
+
+    def access(actor: Actor, side: str) -> Outcome:
+        if actor.is_anonymous:
+            return Outcome.SIGN_IN
+        return own if actor.name == f"handler_{side}" else Outcome.MISSING
+
+    return access
+
+
 def _scoped(permission: Permission | None, sees: Permission, own: Outcome | None) -> Access:
     def access(actor: Actor, side: str) -> Outcome:
         if actor.is_anonymous:

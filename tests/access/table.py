@@ -22,6 +22,7 @@ from tests.access.classes import (
     globally,
     in_own_unit,
     of_person,
+    of_requester,
     on_unit,
     public,
     signed_in,
@@ -80,6 +81,10 @@ TABLE: dict[str, Page | list[Page]] = {
     "accounts:audit-detail": Page(globally(P.VIEW_AUDIT), {"pk": "audit_entry"}),
     # -- attachments
     "attachments:download": Page(on_filing(P.VIEW_FILING), {"pk": "attachment"}),
+    # -- jobs
+    "jobs:list": Page(signed_in),
+    "jobs:cancel": Page(of_requester(Outcome.ALLOWED), {"pk": "job"}, methods=POST),
+    "jobs:result": Page(of_requester(Outcome.FORBIDDEN), {"pk": "job"}),  # it waits: there is no file yet
     # -- workbooks
     "workbooks:overview": Page(globally(P.EXCHANGE_ROSTER)),
     "workbooks:template": Page(globally(P.EXCHANGE_ROSTER), ROSTER),

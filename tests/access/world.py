@@ -22,7 +22,7 @@ from compliance.services.snapshots import take_snapshot
 from filings.models import FilingStatus, SealedFiling
 from regulation.models import CalendarVersion
 from tests.access.classes import Actor
-from tests.factories import accounts, compliance, filings, organizers, regulation, units
+from tests.factories import accounts, compliance, filings, jobs, organizers, regulation, units
 
 TODAY = date(2026, 11, 4)
 MARKER = "QZXJ"
@@ -169,6 +169,7 @@ def add_filings(rows: SimpleNamespace, users: dict[str, User], side: str, word: 
     rows.circumstances = filings.stated(drafted, users[f"handler_{side}"], text=f"{word}情况")
     filings.said_of_materials(drafted, users[f"handler_{side}"], kept_where=f"{word}档案柜")
     rows.form_source = filings.basic_form(drafted, users[f"handler_{side}"], word).source
+    rows.job = jobs.waiting(users[f"handler_{side}"], f"{word}任务")
     rows.document = rows.filing_submitted.documents.first()
     rows.attachment = rows.document.attachment
 
@@ -186,6 +187,7 @@ UNMARKED = {
     "id_number_index",
     "username",
     "name_pinyin",
+    "worker",
 }
 
 
