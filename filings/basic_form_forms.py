@@ -12,8 +12,9 @@ from common.forms import sensible_year
 from common.templatetags.words import masked_id
 from filings.documents.cadre_form import MOST_MEMBERS, CadreForm, PartialDate, written_resume
 from filings.documents.cadre_form.dates import NotADate, of_day, parse_partial
-from filings.documents.form_content import DEGREE_LENGTH, ETHNICITY_LENGTH, REASON_LENGTH
+from filings.documents.form_content import DEGREE_LENGTH, REASON_LENGTH
 from filings.models import Filing
+from organizers.forms import EthnicityField
 from organizers.id_numbers import normalized
 from organizers.models import Sex
 
@@ -125,7 +126,7 @@ class BasicSection(SectionForm):
         ("age_counted_on", "filled_on"),
     )
     sex = forms.ChoiceField(label="性别", choices=SEXES, required=False)
-    ethnicity = _line("民族", ETHNICITY_LENGTH)
+    ethnicity = EthnicityField()
     born_on = PartialDateField(label="出生年月", help_text=MONTH_HINT)
     id_number = _line("身份证号", 40, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     native_place = _line("籍贯", 100)
@@ -151,7 +152,8 @@ class BasicSection(SectionForm):
 
     def __init__(self, data: Any = None, **about: Any) -> None:
         super().__init__(data, **about)
-        number = self.fields["id_number"]
+        ethnicity, number = self.fields["ethnicity"], self.fields["id_number"]
+        ethnicity.keep(self.shown.ethnicity)
         known = self.shown.id_number
         # The whole number never goes out with the page.
         number.help_text = f"已填写 {masked_id(known)}，不改的留空。" if known else "与出生年月、性别相互核对。"

@@ -17,6 +17,7 @@ from filings.forms import day_field, text_field
 from filings.kinds import words_of_kind
 from filings.models import DocumentKind, Filing, FilingKind
 from filings.steps_told import MOST_WORDS, STEP_FIELDS
+from organizers.forms import EthnicityField
 from organizers.models import AppointingAuthority, Organizer, Post, Sex, Tenure
 from rules.posts import PostLevel
 from rules.selection import WAYS, WayStep
@@ -94,7 +95,7 @@ class FilingForm(forms.Form):
     name = text_field("姓名", 64)
     staff_number = text_field("工号", 32, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     sex = forms.ChoiceField(label="性别", choices=Sex.choices, initial=Sex.UNKNOWN, required=False)
-    ethnicity = text_field("民族", 20)
+    ethnicity = EthnicityField()
     born_on = day_field("出生日期")
     joined_on = day_field("入党日期")
     full_member_on = day_field("转正日期", help_text="党龄自转正之日起算。")
@@ -137,6 +138,9 @@ class FilingForm(forms.Form):
         self.keep_own_fields()
         self.say_in_words_of_kind()
         self.offer_rows()
+        ethnicity = self.fields.get("ethnicity")
+        if isinstance(ethnicity, EthnicityField) and filing is not None:
+            ethnicity.keep(filing.ethnicity)
         for name in set(DATES_OF_PREVIEW) & set(self.fields):
             self.fields[name].widget.attrs.update(SHOW_DEADLINE)
         for name in {"born_on", "joined_on", "meeting_on", *STEP_FIELDS.values()} & set(self.fields):

@@ -9,7 +9,8 @@ SHORT_NAMES = """
 OTHERS = ("其他", "外国血统中国籍人士")
 SPELLINGS = {"其它": "其他", "未识别民族": "其他", "外国血统": "外国血统中国籍人士"}
 NAMES = {short: f"{short}族" for short in SHORT_NAMES.split()}
-KNOWN = frozenset({*NAMES.values(), *OTHERS})
+OFFERED = (*NAMES.values(), *OTHERS)  # in the order of their codes
+KNOWN = frozenset(OFFERED)
 
 
 def normalized(text: str) -> str:

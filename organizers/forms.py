@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from accounts.models import User
 from common import clock
@@ -24,13 +26,46 @@ def _text(label: str, length: int, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, required=False, **options)
 
 
+class EthnicityInput(forms.TextInput):
+    """Typed or chosen: the names of the standard are offered while typing."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        offered = f"{(attrs or {}).get('id') or name}-names"
+        field = super().render(name, value, {**(attrs or {}), "list": offered}, renderer)
+        options = format_html_join("", '<option value="{}"></option>', ((each,) for each in ethnic_groups.OFFERED))
+        return format_html('{}<datalist id="{}">{}</datalist>', field, offered, options)
+
+
+class EthnicityField(forms.CharField):
+    """A name of the standard, in one spelling. ``kept`` is one that is on record as it is and may stay."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(label="民族", max_length=20, required=False, widget=EthnicityInput, **options)
+        self.kept = ""
+
+    def keep(self, name: str) -> None:
+        """Let stand what came from a file; whoever sees the field is asked to look at it."""
+        self.kept = name
+        problem = ethnic_groups.problem_of(name) if name else ""
+        if problem:
+            self.help_text = f"{problem}请核对。"
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        name = ethnic_groups.normalized(typed)
+        problem = ethnic_groups.problem_of(name) if name and typed != self.kept else ""
+        if problem:
+            raise forms.ValidationError(f"{problem}{ethnic_groups.REMEDY}")
+        return name
+
+
 class OrganizerForm(forms.Form):
     """A person. What is not known stays empty and reads 未填写."""
 
     staff_number = forms.CharField(label="工号", max_length=32)
     name = forms.CharField(label="姓名", max_length=64)
     sex = forms.ChoiceField(label="性别", choices=Sex.choices, initial=Sex.UNKNOWN)
-    ethnicity = _text("民族", 20)
+    ethnicity = EthnicityField()
     born_on = _day("出生日期", required=False)
     id_number = _text("身份证号", 24, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     joined_on = _day("入党日期", required=False)
@@ -41,13 +76,6 @@ class OrganizerForm(forms.Form):
     professional_title = _text("专业技术职务", 50)
     phone = _text("联系电话", 40)
     remarks = _text("备注", 500)
-
-    def clean_ethnicity(self) -> str:
-        name = ethnic_groups.normalized(self.cleaned_data["ethnicity"])
-        problem = ethnic_groups.problem_of(name) if name else ""
-        if problem:
-            raise forms.ValidationError(f"{problem}{ethnic_groups.REMEDY}")
-        return name
 
 
 class OrganizerChangeForm(OrganizerForm):

@@ -24,7 +24,7 @@ from filings.documents.cadre_form import (
 )
 from filings.documents.cadre_form.dates import of_day
 from filings.models import Filing, FilingKind
-from organizers import id_numbers
+from organizers import ethnic_groups, id_numbers
 from organizers.models import Sex as SexCode
 
 SCHEMA = 1
@@ -121,7 +121,8 @@ def taken_person(form: CadreForm, fields: Collection[str], filing: Filing) -> di
     if "sex" in fields and form.sex:
         person["sex"] = SEX_CODES[form.sex]
     if "ethnicity" in fields:
-        person["ethnicity"] = form.ethnicity[:ETHNICITY_LENGTH]
+        # 汉 is 汉族, as in the roster; what the standard does not know stays as the file says it, with a remark.
+        person["ethnicity"] = ethnic_groups.normalized(form.ethnicity)[:ETHNICITY_LENGTH]
     if "reason" in fields:
         person["reason"] = form.reason
     if "born_month" in fields and form.born_month:

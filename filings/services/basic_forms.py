@@ -17,17 +17,18 @@ from django.db.models import F
 
 from accounts import audit
 from accounts.models import User
+from accounts.permissions import Permission
 from attachments.models import Attachment
 from attachments.services import remove_attachment, store_attachment
 from common import clock
 from common.errors import Invalid, Refused, Stale
 from filings.models import BasicForm, Filing, FilingKind
 from filings.models.candidates import FORM_PURPOSE, open_text, seal_text
-from filings.policies import editing_refusal
+from filings.policies import editing_refusal, person_refusal
 from filings.services.drafts import save_draft, start_filing
 from organizers import id_numbers
 from organizers.models import Organizer, Sex
-from organizers.services import note_id_number
+from organizers.services import RevealReason, note_id_number
 from units.models import Unit
 
 FORM_OWNER = "basic-form"
@@ -150,6 +151,25 @@ def keep_upload(*, filing: Filing, upload: "File[bytes]", by: User) -> Attachmen
 def record_download(*, form: BasicForm, by: User) -> None:
     """Note who took the form as a file: it holds the whole ID number."""
     _record(form, by, "download_form", "下载基本信息表（.lrmx）", [])
+
+
+@transaction.atomic
+def reveal_id_number(*, form: BasicForm, reason: str, by: User) -> str:
+    """The full number, once, with a row in the audit that says who saw whose and why (not the number)."""
+    refused = person_refusal(form.filing, Permission.REVEAL_ID_NUMBER, by)
+    if refused:
+        raise refused
+    if reason not in RevealReason.values:
+        raise Invalid({"reason": ["请选择查看事由。"]})
+    audit.record(
+        by=by,
+        action="filings.reveal_id_number",
+        summary="查看基本信息表的完整身份证号",
+        subject=form,
+        unit_id=form.filing.unit_id,
+        reason=RevealReason(reason).label,
+    )
+    return str(content_of(form).get("id_number", ""))
 
 
 def give_id_number(*, filing: Filing, by: User) -> None:

@@ -19,6 +19,7 @@ from filings.views.communications import (
 from filings.views.drafts import DeadlinePreview, DocumentUpload, FilingEdit, FilingNew, PaperNew
 from filings.views.extensions import ExtensionRevoke, FilingExtend
 from filings.views.form_files import FilingFromFile, FormCompare, FormImport
+from filings.views.form_sheets import BasicFormIdNumber, BasicFormSheet
 from filings.views.ledger import LedgerExport, LedgerList, Timeliness
 from filings.views.ledger_columns import LedgerColumns
 from filings.views.many_forms import FilingsFromFiles
@@ -38,11 +39,13 @@ from filings.views.steps import STEPS, StepView
 
 __all__ = [
     "BasicFormFile",
+    "BasicFormIdNumber",
     "BasicFormPage",
     "BasicFormPhoto",
     "BasicFormPhotoNew",
     "BasicFormSection",
     "BasicFormShape",
+    "BasicFormSheet",
     "FilingFromFile",
     "FilingsFromFiles",
     "FormCompare",

@@ -3,25 +3,31 @@
 import io
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import TemplateView
 
+from accounts.permissions import Permission
 from common.errors import Invalid, Refused, Stale
 from common.forms import add_errors, add_refusal, posted_version
 from filings.basic_form_forms import BY_CODE, SECTIONS, SectionForm
 from filings.documents.cadre_form import CadreForm, write_lrmx
 from filings.documents.form_content import form_of
+from filings.documents.printed.papers import PaperKind
 from filings.form_file_forms import PhotoForm, StartForm
 from filings.models import BasicForm
 from filings.policies import draft_permission, editing_refusal, person_refusal
 from filings.services import basic_forms as services
 from filings.views.guards import FilingPage
+from units.access import can
 
 
 class FormPage(FilingPage):
@@ -70,6 +76,11 @@ class WriterPage(FormPage):
         return super().dispatch(request, *args, **kwargs)
 
 
+# The page shows the printed sheet in a frame.
+framing = method_decorator(csp_update({"frame-src": [SELF]}), name="dispatch")
+
+
+@framing
 class BasicFormPage(FormPage, TemplateView):
     """The form with all its sections, beside it how it will look on paper."""
 
@@ -94,7 +105,8 @@ class BasicFormPage(FormPage, TemplateView):
             may_edit=refused is None,
             refusal=refused if own else None,
             photo_form=self.photo_form or PhotoForm(),
-            shapes=BasicForm.Shape,
+            paper=PaperKind.FULL_FORM if row and row.shape == BasicForm.Shape.FULL else PaperKind.SHORT_FORM,
+            may_reveal=can(self.account, Permission.REVEAL_ID_NUMBER, self.filing.unit_id),
             form_version=row.version if row else 0,
             **kwargs,
         )
@@ -117,6 +129,7 @@ class BasicFormShape(WriterPage, View):
         return redirect(self.get_success_url())
 
 
+@framing
 class BasicFormSection(WriterPage, View):
     """Saves one section: by a fragment while it is typed, by the whole page without scripts."""
 
@@ -148,11 +161,12 @@ class BasicFormSection(WriterPage, View):
                 "section": form,
                 "codes": [each.code for each in self.section_classes()],
                 "row": self.started,
-                "filing": self.filing,
-                "shown": self.cadre_form(),
                 "form_version": self.started.version,
             }
-            return render(self.request, "filings/basic_form_saved.html", context)
+            response = render(self.request, "filings/basic_form_saved.html", context)
+            if not form.errors:
+                response["HX-Trigger"] = "sheet-changed"
+            return response
         if form.errors:
             page = BasicFormPage(bound=form)
             page.setup(self.request, **self.kwargs)
@@ -190,6 +204,7 @@ class BasicFormPhoto(FormPage, View):
         return response
 
 
+@framing
 class BasicFormPhotoNew(WriterPage, View):
     """Puts in another portrait."""
 

@@ -46,6 +46,12 @@
     field.addEventListener("change", () => field.form.requestSubmit());
   });
 
+  // The sheet beside the form is drawn anew after each save; the browser keeps the place to which it was scrolled.
+  document.addEventListener("sheet-changed", () => {
+    const frame = document.getElementById("sheet-frame");
+    if (frame && frame.contentWindow.location.href !== "about:blank") frame.contentWindow.location.reload();
+  });
+
   // Somebody else was faster (409): the answer says what is stored and what was typed.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status === 409) event.detail.shouldSwap = true;

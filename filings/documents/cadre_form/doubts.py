@@ -3,14 +3,14 @@
 from filings.documents.cadre_form.dates import PartialDate, of_day
 from filings.documents.cadre_form.form import CadreForm, Remark, Sex
 from filings.documents.cadre_form.texts import SELF_MADE
-from organizers import id_numbers
+from organizers import ethnic_groups, id_numbers
 
 COMPARE = "请与身份证和档案核对。"
 
 
 def doubts_of(form: CadreForm) -> list[Remark]:
     """Contradictions between fields."""
-    return [*_of_name(form), *_with_id_number(form), *_of_order(form)]
+    return [*_of_name(form), *_of_ethnicity(form), *_with_id_number(form), *_of_order(form)]
 
 
 def _of_name(form: CadreForm) -> list[Remark]:
@@ -23,6 +23,11 @@ def _of_name(form: CadreForm) -> list[Remark]:
             message = "姓名中有自造字（在其他电脑上显示为空白方框）。"
             remarks.append(Remark(field, name, message, "请改用输入法中的标准汉字（如㛃、䶮、𬭎）。"))
     return remarks
+
+
+def _of_ethnicity(form: CadreForm) -> list[Remark]:
+    problem = ethnic_groups.problem_of(ethnic_groups.normalized(form.ethnicity)) if form.ethnicity else ""
+    return [Remark("ethnicity", form.ethnicity, problem, "请核对；确需保留的可原样带入。")] if problem else []
 
 
 def _with_id_number(form: CadreForm) -> list[Remark]:
