@@ -111,9 +111,8 @@ def form_from(contents: Contents) -> CadreForm:
         raw = contents.texts.get(element.tag, "")
         values[element.field], problems = READERS[element.kind](raw)
         remarks += _remarks(element.field, raw, problems)
-    members = (_member(position, member, remarks) for position, member in enumerate(contents.members))
-    # A row that holds nothing but invisible characters is an empty one, which nobody writes again.
-    values["family"] = tuple(member for member in members if member != FamilyMember())
+    members = [_member(position, member, remarks) for position, member in enumerate(contents.members)]
+    values["family"] = tuple(member for member in members if not _is_blank(member))
     values["photo"] = _photo(contents.photo, remarks)
     _take_birth_from_id_number(values, contents.texts, remarks)
     form = CadreForm(**_nested(values), unknown=tuple(contents.unknown), raw=dict(contents.texts))
@@ -140,6 +139,11 @@ def _member(position: int, member: MemberContents, remarks: list[Remark]) -> Fam
         values[element.field], problems = READERS[element.kind](raw)
         remarks += _remarks(f"family.{position}.{element.field}", raw, problems)
     return FamilyMember(**values, unknown=tuple(member.unknown), raw=dict(member.texts))
+
+
+def _is_blank(member: FamilyMember) -> bool:
+    """A row of nothing but invisible characters, which nobody writes again. A date that cannot be read is something."""
+    return member == FamilyMember() and not any(as_line(text) for text in member.raw.values())
 
 
 def _photo(content: bytes | None, remarks: list[Remark]) -> bytes | None:

@@ -302,3 +302,13 @@ def test_whatever_was_read_reads_the_same_when_written_again(changes, members):
 def test_a_relative_of_invisible_characters_is_an_empty_row():
     content = write_lrmx(CadreForm(family=(FamilyMember(name="\u200b"), FamilyMember(relation="妻子", name="示例"))))
     assert [each.name for each in read_lrmx(content).family] == ["示例"]
+
+
+def test_a_relative_of_whom_only_an_unreadable_date_is_known_is_kept():
+    form = read_lrmx(lrmx(members=[("", "", "约七十岁", "", ""), ("妻子", "示例", "198503", "群众", "")]))
+    assert [(each.name, each.born_month) for each in form.family] == [("", None), ("示例", PartialDate(1985, 3))]
+    assert [(each.field, each.value) for each in form.remarks if each.field.startswith("family")] == [
+        ("family.0.born_month", "约七十岁")
+    ]
+    assert again(form) == form
+    assert "约七十岁".encode() in write_lrmx(form)
