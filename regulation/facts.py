@@ -76,8 +76,11 @@ def _calendar_year(of: _Version, kinds: Mapping[str, dict[date, str]]) -> Calend
 
 
 def settings_on(day: date) -> Settings:
-    """The answers that hold on a day, defaults where nothing was decided. One query."""
-    rows = Setting.objects.as_of(day).values_list("key", "value")
+    """The answers that hold on a day, defaults where nothing was decided. One query.
+
+    A question that the code no longer asks keeps its history and answers nothing.
+    """
+    rows = Setting.objects.as_of(day).filter(key__in=SETTING_NOTES).values_list("key", "value")
     return Settings().with_values(dict(rows))
 
 
