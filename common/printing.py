@@ -42,12 +42,17 @@ def print_pdf(sheet: Sheet) -> bytes:
 
 def print_merged(sheets: Iterable[Sheet]) -> bytes:
     """Sheets as one PDF, in order; fonts are embedded once. ValueError when there is none."""
+    return print_counted(sheets)[0]
+
+
+def print_counted(sheets: Iterable[Sheet]) -> tuple[bytes, list[int]]:
+    """The same, and how many pages each sheet takes: for bookmarks and tables of contents."""
     with _ENGINE:
         documents = [_lay_out(sheet) for sheet in sheets]
         if not documents:
             raise ValueError("nothing to print")
         pages = [page for document in documents for page in document.pages]
-        return bytes(documents[0].copy(pages).write_pdf())
+        return bytes(documents[0].copy(pages).write_pdf()), [len(document.pages) for document in documents]
 
 
 def _lay_out(sheet: Sheet) -> "Document":
