@@ -61,6 +61,7 @@ OLD_FORMATS = {
     "rar": "请解压后逐个上传。",
 }
 # Controls, and marks that turn the reading direction (they can make an exe look like a pdf).
+ID_NUMBER = re.compile(r"(?<!\d)(\d{3})\d{11}(\d{3}[\dXxＸｘ])(?!\d)")
 INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -83,6 +84,11 @@ def check_name(name: str) -> str:
     if PROGRAM_NAMES.search(path.stem.casefold()):
         raise _refusal("文件名带有程序的扩展名", "请核对文件来源，不要上传程序")
     return extension
+
+
+def name_to_keep(name: str) -> str:
+    """The name as it is kept and shown: whoever names a file after an ID number does not publish it."""
+    return ID_NUMBER.sub(r"\1×××\2", unicodedata.normalize("NFC", name).strip())
 
 
 def check_upload(name: str, file: IO[bytes]) -> str:

@@ -1,7 +1,6 @@
 """Keeping, removing and handing out files. Nothing else writes to the storage."""
 
 import hashlib
-import unicodedata
 import uuid
 import weakref
 from pathlib import Path
@@ -14,7 +13,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from attachments import ownership
-from attachments.checks import check_upload, content_to_store
+from attachments.checks import check_upload, content_to_store, name_to_keep
 from attachments.limits import FILES_PER_OWNER
 from attachments.models import Attachment
 from attachments.quotas import refuse_beyond_quota
@@ -34,7 +33,7 @@ def store_attachment(
     ``unit_id`` is the unit whose daily quota it counts against, beside that of the account.
     """
     kind = ownership.kind_of(owner_kind)
-    name = unicodedata.normalize("NFC", upload.name or "").strip()
+    name = name_to_keep(upload.name or "")
     # Before the content is looked at: a flood is to be refused fast.
     refuse_beyond_quota(by=by, unit_id=unit_id, size=upload.size or 0)
     media_type = check_upload(upload.name or "", upload)

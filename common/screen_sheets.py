@@ -14,7 +14,7 @@ _HEAD = '<meta name="viewport" content="width=device-width, initial-scale=1"><me
 
 def on_screen(sheet: Sheet, *, assets: Mapping[str, str]) -> str:
     """The whole document. `assets` says at which address a named picture is found; without one it is left out."""
-    markup = render_to_string(sheet.template, dict(sheet.context))
+    markup: str = render_to_string(sheet.template, dict(sheet.context))
     for name in sheet.assets:
         # Nobody's text holds a plain quotation mark: templates escape them.
         markup = markup.replace(f'"{ASSET}{name}"', format_html('"{}"', assets.get(name, "")))

@@ -153,7 +153,8 @@ class BasicSection(SectionForm):
     def __init__(self, data: Any = None, **about: Any) -> None:
         super().__init__(data, **about)
         ethnicity, number = self.fields["ethnicity"], self.fields["id_number"]
-        ethnicity.keep(self.shown.ethnicity)
+        if isinstance(ethnicity, EthnicityField):
+            ethnicity.keep(self.shown.ethnicity)
         known = self.shown.id_number
         # The whole number never goes out with the page.
         number.help_text = f"已填写 {masked_id(known)}，不改的留空。" if known else "与出生年月、性别相互核对。"

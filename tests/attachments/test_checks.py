@@ -3,7 +3,7 @@ import io
 import pytest
 from PIL import Image, ImageFile
 
-from attachments.checks import check_upload, content_to_store
+from attachments.checks import check_upload, content_to_store, name_to_keep
 from attachments.limits import FILE_BYTES
 from common.errors import Invalid
 from tests.attachments import corpus
@@ -124,3 +124,17 @@ def test_other_files_are_kept_byte_for_byte():
     for name, content in GENUINE.items():
         if not name.endswith(("jpg", "jpeg", "png")):
             assert content_to_store(name, io.BytesIO(content)) == content
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("示例甲11010519491231002X.lrmx", "示例甲110×××002X.lrmx"),
+        ("110105194912310021_110105194912310021.pdf", "110×××0021_110×××0021.pdf"),
+        ("１１０１０５１９４９１２３１００２Ｘ.pdf", "１１０×××００２Ｘ.pdf"),
+        ("沪交医委202630号第1234567890123456789号.pdf", "沪交医委202630号第1234567890123456789号.pdf"),
+        (" 任职通知.pdf ", "任职通知.pdf"),
+    ],
+)
+def test_a_file_named_after_an_id_number_does_not_publish_it(given, kept):
+    assert name_to_keep(given) == kept

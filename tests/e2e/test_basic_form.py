@@ -41,12 +41,13 @@ def test_dropped_seen_filled_and_saved_while_typing(visitor, dropped):
     handler.says("已按文件起草，请逐项核对。")
     form = page.locator("#section-basic")
     assert form.get_by_label("籍贯").input_value() == "上海市"
-    assert page.locator("#form-picture").get_by_text("示例学院辅导员").count() == 1
+    sheet = page.frame_locator("#sheet-frame")
+    sheet.get_by_text("示例学院辅导员").wait_for()
 
     form.get_by_label("健康状况").fill("良好")
     form.get_by_label("健康状况").press("Tab")
     page.locator("#status-basic").get_by_text("已保存 10:32").wait_for()
-    page.locator("#form-picture").get_by_text("良好").wait_for()
+    sheet.get_by_text("良好").wait_for()
     # The other sections go on with the version that this one made.
     resume = page.locator("#section-resume")
     resume.get_by_role("button", name="删除第1段").click()
@@ -56,6 +57,21 @@ def test_dropped_seen_filled_and_saved_while_typing(visitor, dropped):
     form.get_by_label("身份证号").press("Tab")
     page.locator("#error-basic-id_number").get_by_text("校验位不符").wait_for()
     assert stored()["id_number"] == samples.FEMALE_1985
+
+
+def test_on_a_phone_the_sheet_stands_behind_a_link(visitor):
+    people = make.cast("示例临床医学院党委")
+    form = make.basic_form(make.draft(people), people.handler)
+    handler = visitor(people.handler, phone=True)
+    page = handler.open(f"/filings/{form.filing_id}/basic-form/")
+    shown = [page.locator(part).is_visible() for part in ("#sections", "#sheet")]
+    handler.press("表样")
+    page.frame_locator("#sheet-frame").get_by_text("示例任职").wait_for()
+    then = [page.locator(part).is_visible() for part in ("#sections", "#sheet")]
+    assert (shown, then) == ([True, False], [False, True])
+    handler.fits()
+    handler.press("填写")
+    assert page.locator("#sections").is_visible()
 
 
 def test_another_file_is_compared_on_a_phone(visitor, dropped):
