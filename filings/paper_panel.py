@@ -15,4 +15,5 @@ def papers_panel(request: HttpRequest, shown: Any) -> Panel | None:
     if filing.status == FilingStatus.DISCARDED:
         return None
     papers = [{"kind": kind, "missing": missing_for(kind, filing)} for kind in PaperKind]
-    return Panel("filings/panels/papers.html", {"filing": filing, "papers": papers}, ASIDE)
+    is_any = not all(paper["missing"] for paper in papers)
+    return Panel("filings/panels/papers.html", {"filing": filing, "papers": papers, "is_any": is_any}, ASIDE)

@@ -6,6 +6,7 @@ from accounts.permissions import Permission
 from attachments import ownership
 from common import generated_docs, navigation, panels
 from filings import filing_panels, home
+from filings.batches import FilingPapers
 from filings.diagram import render_states_markdown
 from filings.models import Filing
 from filings.panels import communications_panel, person_panel, unit_panel
@@ -13,6 +14,7 @@ from filings.paper_panel import papers_panel
 from filings.qualification_panel import qualification_panel
 from filings.sealed_panel import sealed_panel
 from filings.services import ATTACHMENT_OWNER
+from jobs import registry as jobs
 from units.access import can_somewhere
 
 GROUP = "选任备案"
@@ -25,6 +27,7 @@ def register() -> None:
         label="任免备案材料",
         visible_ids=lambda user: Filing.objects.visible_to(user).values("pk"),
     )
+    jobs.register(FilingPapers())
     generated_docs.register("docs/filing-states.md", render_states_markdown)
     panels.register_panel("unit", unit_panel, order=60)
     panels.register_panel("person", person_panel, order=60)

@@ -9,6 +9,7 @@ from filings.views.basic_forms import (
     BasicFormSection,
     BasicFormShape,
 )
+from filings.views.batches import FilingPapersAll, LedgerPapers
 from filings.views.circumstances import CircumstancesNote, CircumstancesState, OpinionGive
 from filings.views.communications import (
     CommunicationAttach,
@@ -67,6 +68,7 @@ __all__ = [
     "LedgerColumns",
     "LedgerExport",
     "LedgerList",
+    "LedgerPapers",
     "Timeliness",
     "QualificationEdit",
     "CorrectionNew",
@@ -80,6 +82,7 @@ __all__ = [
     "FilingList",
     "FilingNew",
     "FilingPaper",
+    "FilingPapersAll",
     "PaperConfirm",
     "PaperCorrect",
     "PaperNew",

@@ -11,6 +11,7 @@ from django.views import View
 
 from accounts.models import User
 from filings.models import Filing
+from filings.printed_filings import with_papers
 
 
 class Signed(View):
@@ -35,11 +36,7 @@ class FilingPage(Signed):
 
     def filing_of(self, key: UUID) -> Filing:
         """A filing with what every page about it shows."""
-        rows = Filing.objects.visible_to(self.account).with_unit_names()
-        related = ("organizer", "post", "tenure", "drafted_by", "signed_off_by", "ends__post", "ends__organizer")
-        stated = ("qualification", "basic_form")
-        granted = ("extension__decided_by", "extension__attachment")
-        return get_object_or_404(rows.select_related(*related, *granted, *stated), pk=key)
+        return get_object_or_404(with_papers(Filing.objects.visible_to(self.account)), pk=key)
 
     def get_success_url(self) -> str:
         return reverse("filings:detail", args=[self.filing.pk])

@@ -68,6 +68,7 @@ class LedgerList(LedgerPage, TemplateView):
             width=len(listing.heads),
             may_configure=allows(self.account, Permission.DECIDE_SETTING),
             export_url=f"{reverse('filings:ledger-export')}{self.carried}",
+            papers_url=f"{reverse('filings:ledger-papers')}{self.carried}",
             timeliness_url=reverse("filings:timeliness"),
             **kwargs,
         )

@@ -137,11 +137,13 @@ TABLE: dict[str, Page | list[Page]] = {
     "filings:ledger": Page(somewhere(P.VIEW_FILING)),
     "filings:ledger-export": Page(somewhere(P.VIEW_FILING), methods=BOTH),
     "filings:ledger-columns": Page(globally(P.DECIDE_SETTING), methods=BOTH),
+    "filings:ledger-papers": Page(somewhere(P.VIEW_FILING), methods=BOTH),
     "filings:timeliness": Page(somewhere(P.VIEW_FILING)),
     "filings:new": Page(somewhere(P.DRAFT_FILING), methods=BOTH),
     "filings:paper-new": Page(somewhere(P.RECORD_PAPER), methods=BOTH),
     "filings:deadline-preview": Page(signed_in),
     "filings:paper": Page(on_filing(P.VIEW_FILING), {"pk": "filing_submitted", "kind": PaperKind.TABLE}),
+    "filings:papers-all": Page(on_filing(P.VIEW_FILING), {"pk": "filing_submitted"}, BOTH),
     "filings:detail": Page(on_filing(P.VIEW_FILING), {"pk": "filing_submitted"}),
     "filings:edit": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, BOTH),
     "filings:document-upload": Page(
