@@ -77,10 +77,10 @@ def full_form(form: CadreForm, *, on: date) -> Sheet:
         FULL_TEMPLATE,
         context
         | {
-            "first": first,
+            "first": _step_class(first),
             "resume": context["resume"][:fitting],
             "continued": context["resume"][fitting:],
-            "second": LAST if second is None else second,
+            "second": _step_class(LAST if second is None else second),
             # Texts that no size of type brings onto the second page follow on a sheet of their own.
             "apart": _apart(form) if second is None else (),
         },
@@ -100,10 +100,10 @@ def short_form(form: CadreForm, *, on: date, full_member_on: date | None = None)
         SHORT_TEMPLATE,
         context
         | {
-            "first": first,
+            "first": _step_class(first),
             "resume": context["resume"][:fitting],
             "continued": context["resume"][fitting:],
-            "second": LAST if second is None else second,
+            "second": _step_class(LAST if second is None else second),
             "apart": _apart(form)[:2] if second is None else (),
             "full_member_on": full_member_on,
         },
@@ -169,7 +169,7 @@ def _context(form: CadreForm, on: date) -> dict[str, Any]:
     }
 
 
-def _cell_steps(form: CadreForm) -> dict[str, int]:
+def _cell_steps(form: CadreForm) -> dict[str, str]:
     """How small each cell of the head is set, so that a long name does not push the rows below it off the page."""
     full, in_service = form.full_time_education, form.in_service_education
     texts = {
@@ -179,7 +179,12 @@ def _cell_steps(form: CadreForm) -> dict[str, int]:
         "school": (full.diploma_school, full.degree_school, in_service.diploma_school, in_service.degree_school),
         "position": (form.present_position, form.proposed_position, form.removed_position),
     }
-    return {name: _cell_step(texts[name], *room) for name, room in CELLS.items()}
+    return {name: _step_class(_cell_step(texts[name], *room)) for name, room in CELLS.items()}
+
+
+def _step_class(step: int) -> str:
+    """None for the usual size: cells of one class share one style, which the engine works out once."""
+    return f"is-step-{step}" if step else ""
 
 
 def _cell_step(texts: Sequence[str], mm: float, room: float) -> int:
