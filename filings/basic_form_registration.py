@@ -9,7 +9,7 @@ from attachments.cadre_forms import register_readers
 from common.panels import Panel, register_panel
 from common.sealed_text import register_rotator
 from filings.documents.cadre_form import read_lrm, read_lrmx
-from filings.models import BasicForm, Filing
+from filings.models import BasicForm, DocumentKind, Filing
 from filings.policies import editing_refusal
 from filings.services.basic_forms import FORM_OWNER, rotate_basic_forms
 
@@ -31,4 +31,13 @@ def form_panel(request: HttpRequest, shown: Any) -> Panel:
     filing = shown.filing
     row: BasicForm | None = getattr(filing, "basic_form", None)
     may_edit = editing_refusal(filing, shown.account) is None
-    return Panel("filings/panels/basic_form.html", {"filing": filing, "row": row, "may_edit": may_edit})
+    attached = shown.dossier.documents.get(DocumentKind.BASIC_INFORMATION_FORM)
+    is_newer = bool(row and attached and row.updated_at > attached.added_at)
+    context = {
+        "filing": filing,
+        "row": row,
+        "may_edit": may_edit,
+        "is_newer": is_newer,
+        "may_attach": may_edit and row is not None and (attached is None or is_newer),
+    }
+    return Panel("filings/panels/basic_form.html", context)

@@ -44,6 +44,7 @@ urlpatterns = [
     path("<uuid:pk>/basic-form/sections/<slug:section>/", views.BasicFormSection.as_view(), name="basic-form-section"),
     path("<uuid:pk>/basic-form/sheet/", views.BasicFormSheet.as_view(), name="basic-form-sheet"),
     path("<uuid:pk>/basic-form/id-number/", views.BasicFormIdNumber.as_view(), name="basic-form-id-number"),
+    path("<uuid:pk>/basic-form/attach/", views.BasicFormAttach.as_view(), name="basic-form-attach"),
     path("<uuid:pk>/basic-form/photo/", views.BasicFormPhoto.as_view(), name="basic-form-photo"),
     path("<uuid:pk>/basic-form/photo/new/", views.BasicFormPhotoNew.as_view(), name="basic-form-photo-new"),
     path("<uuid:pk>/basic-form/file/", views.BasicFormFile.as_view(), name="basic-form-file"),

@@ -20,7 +20,7 @@ from filings.views.communications import (
 from filings.views.drafts import DeadlinePreview, DocumentUpload, FilingEdit, FilingNew, PaperNew
 from filings.views.extensions import ExtensionRevoke, FilingExtend
 from filings.views.form_files import FilingFromFile, FormCompare, FormImport
-from filings.views.form_sheets import BasicFormIdNumber, BasicFormSheet
+from filings.views.form_sheets import BasicFormAttach, BasicFormIdNumber, BasicFormSheet
 from filings.views.ledger import LedgerExport, LedgerList, Timeliness
 from filings.views.ledger_columns import LedgerColumns
 from filings.views.many_forms import FilingsFromFiles
@@ -39,6 +39,7 @@ from filings.views.sealed import CorrectionNew, FilingSealed
 from filings.views.steps import STEPS, StepView
 
 __all__ = [
+    "BasicFormAttach",
     "BasicFormFile",
     "BasicFormIdNumber",
     "BasicFormPage",

@@ -66,6 +66,11 @@ class FormPage(FilingPage):
         return reverse("filings:basic-form", args=[self.kwargs["pk"]])
 
 
+def paper_kind(row: BasicForm) -> PaperKind:
+    """Which of the papers the form is printed as."""
+    return PaperKind.FULL_FORM if row.shape == BasicForm.Shape.FULL else PaperKind.SHORT_FORM
+
+
 class WriterPage(FormPage):
     """For who writes the filing; what is frozen says so on the form's page."""
 
@@ -105,7 +110,7 @@ class BasicFormPage(FormPage, TemplateView):
             may_edit=refused is None,
             refusal=refused if own else None,
             photo_form=self.photo_form or PhotoForm(),
-            paper=PaperKind.FULL_FORM if row and row.shape == BasicForm.Shape.FULL else PaperKind.SHORT_FORM,
+            paper=paper_kind(row) if row else None,
             may_reveal=can(self.account, Permission.REVEAL_ID_NUMBER, self.filing.unit_id),
             form_version=row.version if row else 0,
             **kwargs,

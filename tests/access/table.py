@@ -182,6 +182,7 @@ TABLE: dict[str, Page | list[Page]] = {
     "filings:basic-form-section": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft", "section": SECTION}, POST),
     "filings:basic-form-sheet": Page(on_filing(P.VIEW_FILING), {"pk": "filing_draft"}),
     "filings:basic-form-id-number": Page(on_filing(P.REVEAL_ID_NUMBER), {"pk": "filing_draft"}, BOTH),
+    "filings:basic-form-attach": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, POST),
     "filings:basic-form-photo": Page(on_filing(P.VIEW_FILING), {"pk": "filing_draft"}),
     "filings:basic-form-photo-new": Page(on_filing(P.DRAFT_FILING), {"pk": "filing_draft"}, POST),
     "filings:basic-form-file": Page(on_filing(P.VIEW_FILING), {"pk": "filing_draft"}),
