@@ -1,10 +1,15 @@
 """Reading pages as a machine: links, forms, and all text that a download carries."""
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
+
+from pypdf import PdfReader
+
+KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
 @dataclass
@@ -14,7 +19,12 @@ class Form:
     action: str
     method: str
     values: dict[str, list[str]] = field(default_factory=dict)
-    choices: set[str] = field(default_factory=set)  # names of selects, radios and hidden fields
+    choices: dict[str, set[str]] = field(default_factory=dict)  # selects, radios, hidden fields: what they offer
+
+    @property
+    def references(self) -> set[str]:
+        """The choices that may name a row: some offer is a key, or nothing is offered here."""
+        return {name for name, offers in self.choices.items() if not offers or any(map(is_key, offers))}
 
 
 class PageParser(HTMLParser):
@@ -44,21 +54,32 @@ class PageParser(HTMLParser):
         form, name = self.forms[-1], values.get("name", "")
         if tag == "select":
             self._select = name
-            form.choices.add(name)
-        elif tag == "option" and self._select and "selected" in values:
-            form.values[self._select] = [values.get("value", "")]
+            form.choices.setdefault(name, set())
+        elif tag == "option" and self._select:
+            form.choices[self._select] |= {values["value"]} if values.get("value") else set()
+            if "selected" in values:
+                form.values[self._select] = [values.get("value", "")]
         elif tag == "textarea" and name:
             form.values.setdefault(name, [""])
         elif tag == "input" and name:
             kind = values.get("type", "text")
             if kind in {"hidden", "radio"}:
-                form.choices.add(name)
+                form.choices.setdefault(name, set()).update({values["value"]} if values.get("value") else set())
             if kind not in {"radio", "checkbox", "file"} or "checked" in values:
                 form.values[name] = [values.get("value", "")]
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "select":
             self._select = ""
+
+
+def is_key(text: str) -> bool:
+    return KEY.fullmatch(text) is not None
+
+
+def without_keys(path: str) -> str:
+    """An address with its keys left out: the same page about another row."""
+    return KEY.sub("*", path)
 
 
 def parsed(url: str, html: str) -> PageParser:
@@ -80,6 +101,8 @@ def text_of(response) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     heads = "".join(f"{name}: {value}\n" for name, value in response.items())
     texts = [heads, content.decode("utf-8", "replace")]
+    if content[:5] == b"%PDF-":
+        texts += [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             texts += [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]

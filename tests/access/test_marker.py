@@ -10,7 +10,7 @@ import uuid
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.access.classes import Actor
-from tests.access.crawl import Form, local_path, parsed, text_of
+from tests.access.crawl import Form, local_path, parsed, text_of, without_keys
 from tests.access.table import pages
 from tests.access.world import BUSINESS, MARKER, OF_UNIT_A, World, our_models
 
@@ -41,8 +41,8 @@ def addresses(world: World) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def visit(client: Client, start: Iterator[str]) -> Iterator[tuple[str, Any, str]]:
-    """Open addresses and whatever they lead to, each once."""
-    waiting, seen = deque(start), set()
+    """Open addresses and whatever they lead to, each once; of links that ask a page the same questions, the first."""
+    waiting, seen, asked = deque(start), set(), set()
     while waiting:
         url = waiting.popleft()
         if url in seen or url.startswith("/static/"):
@@ -56,16 +56,25 @@ def visit(client: Client, start: Iterator[str]) -> Iterator[tuple[str, Any, str]
             waiting.append(local_path(response["Location"]))
         elif response.headers.get("Content-Type", "").startswith("text/html"):
             page = parsed(url, text)
-            waiting.extend(path for link in page.links if (path := local_path(link)) and not is_repetition(path))
+            for path in filter(None, map(local_path, page.links)):
+                if not is_repetition(path) and questions_of(path) not in asked:
+                    asked.add(questions_of(path))
+                    waiting.append(path)
             for form in page.forms:
                 if form.method == "get" and "q" in form.values:
                     waiting.extend(f"{urlsplit(local_path(form.action)).path}?q={query}" for query in QUERIES)
 
 
 def is_repetition(path: str) -> bool:
-    """Orders and filters of a list that is read anyway."""
+    """Orders and days of a list that is read anyway; papers, printed for one filing only (they stand in the table)."""
     query = urlsplit(path).query
-    return any(word in query for word in ("sort=", "as_of="))
+    return any(word in query for word in ("sort=", "as_of=")) or "/papers/" in path
+
+
+def questions_of(path: str) -> tuple[str, frozenset[str]]:
+    """A page and the names of what it is asked: another value of the same filter is answered by the same code."""
+    parts = urlsplit(path)
+    return parts.path, frozenset(parse_qs(parts.query, keep_blank_values=True))
 
 
 @AS_ACTOR
@@ -135,7 +144,7 @@ def test_no_form_about_unit_b_is_accepted(world: World, actor: Actor):
 
 
 def forms_of(world: World, actor: Actor) -> Iterator[Form]:
-    """Every form that posts, on every page that the actor can open."""
+    """Every form that posts, on every page that the actor can open; of the same form about several rows, the first."""
     starts = (url for url, methods in addresses(world) if "GET" in methods)
     seen = set()
     for url, response, text in visit(world.client(actor), starts):
@@ -143,7 +152,7 @@ def forms_of(world: World, actor: Actor) -> Iterator[Form]:
             continue
         for form in parsed(url, text).forms:
             path = local_path(form.action)
-            shape = (path, tuple(sorted(form.values)))
+            shape = (without_keys(urlsplit(path).path), frozenset(form.values), frozenset(form.references))
             if form.method == "post" and shape not in seen and "sign-out" not in path and "gallery" not in path:
                 seen.add(shape)
                 yield Form(path, "post", form.values, form.choices)
@@ -171,14 +180,14 @@ USUAL_NAMES = ("organizer", "post", "unit", "account", "user", "filing", "tenure
 
 @AS_ACTOR
 def test_no_foreign_key_is_accepted(world: World, actor: Actor):
-    """Every choice of every form is sent with the keys of unit B in its place: nothing with such a key is written."""
+    """Every choice of a row, in every form, is sent with the keys of unit B: nothing with such a key is written."""
     before = digests(world)
     foreign = [getattr(world.sides["b"], name).pk for name in POSTED]
     writes = Writes({key for keys in world.rows_of_b.values() for key in keys})
     tried = 0
     with connection.execute_wrapper(writes):
         for form in list(forms_of(world, actor)):
-            places = [{name} for name in sorted(form.choices - {"csrfmiddlewaretoken", "version"})]
+            places = [{name} for name in sorted(form.references - {"csrfmiddlewaretoken", "version"})]
             for names in [*places, set(USUAL_NAMES)]:
                 for key in foreign:
                     with transaction.atomic():

@@ -75,3 +75,8 @@ def test_setting_states_tell_default_from_decision(django_assert_num_queries):
     assert [int(state.note.article) for state in states.values()] == sorted(
         int(state.note.article) for state in states.values()
     )
+
+
+def test_a_question_that_is_no_longer_asked_answers_nothing():
+    setting("asked_by_an_older_version", True, date(2025, 1, 1))
+    assert settings_on(date(2026, 1, 1)) == Settings()
