@@ -9,11 +9,12 @@ from filings import filing_panels, home
 from filings.batches import FilingPapers
 from filings.diagram import render_states_markdown
 from filings.models import Filing
+from filings.packets.panel import packet_panel
 from filings.panels import communications_panel, person_panel, unit_panel
 from filings.paper_panel import papers_panel
 from filings.qualification_panel import qualification_panel
 from filings.sealed_panel import sealed_panel
-from filings.services import ATTACHMENT_OWNER
+from filings.services import ATTACHMENT_OWNER, PACKET_OWNER
 from jobs import registry as jobs
 from units.access import can_somewhere
 
@@ -28,6 +29,11 @@ def register() -> None:
         visible_ids=lambda user: Filing.objects.visible_to(user).values("pk"),
     )
     jobs.register(FilingPapers())
+    ownership.register(
+        PACKET_OWNER,
+        label="离线报送表",
+        visible_ids=lambda user: Filing.objects.visible_to(user).values("pk"),
+    )
     generated_docs.register("docs/filing-states.md", render_states_markdown)
     panels.register_panel("unit", unit_panel, order=60)
     panels.register_panel("person", person_panel, order=60)
@@ -56,6 +62,7 @@ def register() -> None:
     panels.register_panel("filing", filing_panels.opinions_panel, order=10)
     panels.register_panel("filing", qualification_panel, order=30)
     panels.register_panel("filing", sealed_panel, order=70)
+    panels.register_panel("filing", packet_panel, order=75)
     panels.register_panel("filing", papers_panel, order=80)
     panels.register_panel("home-department", home.figures_panel, order=15)
     panels.register_panel("home-department", home.timing_panel, order=26)

@@ -156,7 +156,7 @@ def _write_rows(worksheet: Any, sheet: OutSheet, formats: dict[str, Any], first:
     row = first - 1
     for row, cells in enumerate(sheet.rows, first):
         if wrapped:  # before the cells: what is written is gone
-            lines = max(_lines(cells[place], width) for place, width in wrapped)
+            lines = max(lines_of(cells[place], width) for place, width in wrapped)
             worksheet.set_row(row, lines * LINE_POINTS if lines > 1 else None)
         for place, (column, value) in enumerate(zip(sheet.columns, cells, strict=True)):
             text_form = formats["wrapped" if column.cell == "wrapped" else "text"]
@@ -164,7 +164,7 @@ def _write_rows(worksheet: Any, sheet: OutSheet, formats: dict[str, Any], first:
     return row - first + 1
 
 
-def _lines(value: Any, width: int) -> int:
+def lines_of(value: Any, width: int) -> int:
     """How many lines a text takes in a column; a Chinese character is as wide as two others."""
     parts = str(value or "").split("\n")
     return sum(max(1, -(-sum(1 + (ord(sign) > WIDE_FROM) for sign in part) // (width - 1))) for part in parts)

@@ -31,6 +31,7 @@ from filings.views.materials import (
     MaterialKindList,
     MaterialKindNew,
 )
+from filings.views.packets import PacketBlank, PacketConfirm, PacketDownload, PacketPreview, PacketUpload
 from filings.views.paper import PaperConfirm, PaperCorrect
 from filings.views.printed import FilingPaper
 from filings.views.qualification import QualificationEdit
@@ -84,6 +85,11 @@ __all__ = [
     "FilingNew",
     "FilingPaper",
     "FilingPapersAll",
+    "PacketBlank",
+    "PacketConfirm",
+    "PacketDownload",
+    "PacketPreview",
+    "PacketUpload",
     "PaperConfirm",
     "PaperCorrect",
     "PaperNew",
