@@ -10,6 +10,13 @@ class ComplianceConfig(AppConfig):
     def ready(self) -> None:
         self.add_pages()
         self.add_panels()
+        self.add_jobs()
+
+    def add_jobs(self) -> None:
+        from compliance.inspection.volumes import InspectionVolume  # noqa: PLC0415 models are at hand
+        from jobs import registry  # noqa: PLC0415
+
+        registry.register(InspectionVolume())
 
     def add_pages(self) -> None:
         # Models are at hand only from here on.
@@ -42,7 +49,12 @@ class ComplianceConfig(AppConfig):
 
     def add_panels(self) -> None:
         from common import panels  # noqa: PLC0415
-        from compliance import panels as own, question_panels as questions, setting_effect  # noqa: PLC0415 models are at hand
+        from compliance import (  # noqa: PLC0415 models are at hand
+            inspection_panels as inspection,
+            panels as own,
+            question_panels as questions,
+            setting_effect,
+        )
 
         panels.register_panel("home-department", own.coverage_panel, order=10)
         panels.register_panel("home-department", own.figures_panel, order=20)
@@ -58,4 +70,6 @@ class ComplianceConfig(AppConfig):
         panels.register_panel("home-unit", questions.unit_home_panel, order=60)
         panels.register_panel("unit", own.unit_cockpit_panel, order=40)
         panels.register_panel("unit", questions.unit_panel, order=60)
+        panels.register_panel("unit", inspection.unit_volume_panel, order=90)
+        panels.register_panel("person", inspection.person_volume_panel, order=90)
         panels.register_panel("setting-decision", setting_effect.effect_panel)

@@ -4,6 +4,7 @@ from compliance.views.calendar import CalendarApprove, CalendarEffect
 from compliance.views.cockpit import CellPage, Cockpit, DepartmentCellPage, DepartmentPage, UnitPage
 from compliance.views.documents import CockpitDocuments
 from compliance.views.forecast import ForecastPage
+from compliance.views.inspection import PersonVolume, UnitVolume
 from compliance.views.questions import QuestionAnswer, QuestionAsk, QuestionDetail, QuestionList
 from compliance.views.snapshots import SnapshotDetail, SnapshotDocuments, SnapshotList, SnapshotTake, SnapshotUnit
 from compliance.views.staffing import StaffingList
@@ -17,6 +18,7 @@ __all__ = [
     "CockpitDocuments",
     "DepartmentCellPage",
     "DepartmentPage",
+    "PersonVolume",
     "QuestionAnswer",
     "QuestionAsk",
     "QuestionDetail",
@@ -31,4 +33,5 @@ __all__ = [
     "StaffingWhatIf",
     "StatisticsWhatIf",
     "UnitPage",
+    "UnitVolume",
 ]

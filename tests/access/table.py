@@ -209,6 +209,8 @@ TABLE: dict[str, Page | list[Page]] = {
     "compliance:cell": Page(on_unit(P.VIEW_UNIT), UNIT | {"article": 4}),
     "compliance:department": Page(globally(P.VIEW_UNIT)),
     "compliance:department-cell": Page(globally(P.VIEW_UNIT), {"article": 2}),
+    "compliance:inspection-unit": Page(globally(P.VIEW_FILING), UNIT, BOTH),
+    "compliance:inspection-person": Page(globally(P.VIEW_FILING), ORGANIZER, BOTH),
     "compliance:calendar-approve": Page(globally(P.APPROVE_CALENDAR), CALENDAR_VERSION, BOTH),
     "compliance:calendar-effect": Page(globally(P.PROPOSE_CALENDAR, P.APPROVE_CALENDAR), CALENDAR_VERSION),
     "compliance:documents": Page(somewhere(P.VIEW_UNIT), methods=BOTH),
