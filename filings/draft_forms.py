@@ -237,8 +237,8 @@ class FilingForm(forms.Form):
         field = self._choice("post")
         field.label = words_of_kind(self.kind).post
         field.offer({"空缺岗位": vacant, "现有人任职": held}, "请选择" if posts else "尚未设立岗位")
-        if self.filing is None and len(vacant) == 1:
-            field.initial = str(vacant[0][0].pk)
+        if own is None and len(vacant) == 1:  # a draft that began with a file names no post yet
+            self.initial["post"] = field.initial = str(vacant[0][0].pk)
 
     def _choice(self, name: str) -> RowChoice:
         field = self.fields[name]

@@ -22,6 +22,7 @@ from filings.basic_form_forms import BY_CODE, SECTIONS, SectionForm
 from filings.documents.cadre_form import CadreForm, write_lrmx
 from filings.documents.form_content import form_of
 from filings.documents.printed.papers import PaperKind
+from filings.facts import missing_fields
 from filings.form_file_forms import PhotoForm, StartForm
 from filings.models import BasicForm
 from filings.policies import draft_permission, editing_refusal, person_refusal
@@ -111,6 +112,7 @@ class BasicFormPage(FormPage, TemplateView):
             refusal=refused if own else None,
             photo_form=self.photo_form or PhotoForm(),
             paper=paper_kind(row) if row else None,
+            missing="、".join(missing_fields(self.filing)),
             may_reveal=can(self.account, Permission.REVEAL_ID_NUMBER, self.filing.unit_id),
             form_version=row.version if row else 0,
             **kwargs,
