@@ -9,12 +9,13 @@ from filings import filing_panels, home
 from filings.batches import FilingPapers
 from filings.diagram import render_states_markdown
 from filings.models import Filing
+from filings.packet_files import PACKET_OWNER
 from filings.packets.panel import packet_panel
 from filings.panels import communications_panel, person_panel, unit_panel
 from filings.paper_panel import papers_panel
 from filings.qualification_panel import qualification_panel
 from filings.sealed_panel import sealed_panel
-from filings.services import ATTACHMENT_OWNER, PACKET_OWNER
+from filings.services import ATTACHMENT_OWNER
 from jobs import registry as jobs
 from units.access import can_somewhere
 

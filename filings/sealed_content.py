@@ -24,6 +24,7 @@ from filings.models import (
     Qualification,
 )
 from filings.models.candidates import FORM_PURPOSE, open_text
+from filings.packet_files import packet_of
 
 SCHEMA = 1
 Content = dict[str, Any]
@@ -37,8 +38,8 @@ FIELDS = (
     *("received_at", "filed_at", "filing_number", "corrects_id", "tenure_id", "drafted_by_id", "signed_off_by_id"),
     *("extension_id", "judged"),
 )
-PHOTO, SOURCE, EXTENSION = "PHOTO", "SOURCE", "EXTENSION"
-FILE_LABELS = {PHOTO: "照片", SOURCE: "基本信息表来源文件", EXTENSION: "延期依据"}
+PHOTO, SOURCE, EXTENSION, PACKET = "PHOTO", "SOURCE", "EXTENSION", "PACKET"
+FILE_LABELS = {PHOTO: "照片", SOURCE: "基本信息表来源文件", EXTENSION: "延期依据", PACKET: "离线报送表"}
 
 
 class KeptFile(NamedTuple):
@@ -75,13 +76,16 @@ def content_of(filing: Filing) -> Content:
 
 
 def kept_files(filing: Filing) -> list[KeptFile]:
-    """The documents in force, then what the basic information form and the extension rest on."""
+    """The documents in force, then what the basic information form, a paper filing and the extension rest on."""
     rows = FilingDocument.objects.filter(filing=filing, replaced_at__isnull=True).select_related("attachment")
     found = [KeptFile(row.kind, row.attachment) for row in rows.order_by("kind")]
     form = BasicForm.objects.filter(filing=filing).select_related("photo", "source").first()
     if form is not None:
         found += [KeptFile(PHOTO, form.photo)] if form.photo else []
         found += [KeptFile(SOURCE, form.source)] if form.source else []
+    packet = packet_of(filing)
+    if packet is not None:
+        found.append(KeptFile(PACKET, packet))
     granted = filing.extension
     if granted is not None and granted.attachment:
         found.append(KeptFile(EXTENSION, granted.attachment))

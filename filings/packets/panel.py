@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from common.panels import ASIDE, Panel
-from filings.services import packet_of
+from filings.packet_files import packet_of
 
 
 def packet_panel(request: HttpRequest, shown: Any) -> Panel | None:

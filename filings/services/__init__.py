@@ -16,7 +16,7 @@ from filings.services.materials import (
     record_materials,
 )
 from filings.services.opinions import give_opinion
-from filings.services.packets import PACKET_OWNER, packet_of, start_from_packet, try_out_filing
+from filings.services.packets import start_from_packet, try_out_filing
 from filings.services.paper import confirm_paper, confirming_refusal, correct_paper, record_paper
 from filings.services.qualification import save_qualification
 from filings.services.steps import (
@@ -32,9 +32,7 @@ from filings.services.steps import (
 )
 
 __all__ = [
-    "PACKET_OWNER",
     "note_archive_number",
-    "packet_of",
     "start_from_packet",
     "try_out_filing",
     "give_opinion",

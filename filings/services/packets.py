@@ -11,10 +11,9 @@ from accounts.models import User
 from attachments.models import Attachment
 from attachments.services import store_attachment
 from filings.models import Filing
+from filings.packet_files import PACKET_OWNER
 from filings.services.drafts import start_filing
 from units.models import Unit
-
-PACKET_OWNER = "offline-packet"
 
 
 class _Undone(Exception):
@@ -49,8 +48,3 @@ def start_from_packet(
         changes={"source": [None, str(source.pk)], "sha256": [None, source.sha256]},
     )
     return filing
-
-
-def packet_of(filing: Filing) -> Attachment | None:
-    """The form that a filing began with."""
-    return Attachment.objects.of(PACKET_OWNER, filing.pk).first() if filing.is_paper else None

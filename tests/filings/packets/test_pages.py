@@ -14,7 +14,8 @@ from accounts.models import AuditEntry
 from attachments.models import Attachment
 from common import clock
 from filings import services
-from filings.models import Filing, FilingKind, FilingStatus
+from filings.models import DocumentKind, Filing, FilingKind, FilingStatus
+from filings.packet_files import PACKET_OWNER, packet_of
 from tests.factories import filings as make, organizers
 from tests.filings.packets.samples import APPOINTMENT, fill, packet
 from workbooks.models import WaitingFile
@@ -87,7 +88,7 @@ def test_from_the_form_to_the_time_that_two_persons_confirm(people, sign_in):
         "RECOMMENDATION": {"skipped": "不再推荐"},
         "NOTICE": {"skipped": "按规定不公示"},
     }
-    source = services.packet_of(filing)
+    source = packet_of(filing)
     assert (source.original_name, source.file.read()) == ("报送表.xlsx", content)
     assert not WaitingFile.objects.exists()
     assert AuditEntry.objects.filter(action="filings.start_from_packet").count() == 1
@@ -97,6 +98,13 @@ def test_from_the_form_to_the_time_that_two_persons_confirm(people, sign_in):
     services.confirm_paper(receipt=filing.paper_receipts.get(), by=people.chief)
     filing.refresh_from_db()
     assert (filing.status, filing.first_complete_at) == (FilingStatus.RECEIVED, clock.now())
+    for kind in DocumentKind:
+        services.attach_document(filing=filing, kind=kind, upload=make.pdf(), by=people.dept)
+    filing.refresh_from_db()
+    services.start_check(filing=filing, version=filing.version, by=people.dept)
+    services.file_filing(filing=filing, version=filing.version, by=people.chief)
+    sealed = {each["kind"]: each["sha256"] for each in filing.sealed.files}
+    assert sealed["PACKET"] == source.sha256
 
 
 def test_a_second_click_finds_what_the_first_has_made(people, sign_in):
@@ -105,7 +113,7 @@ def test_a_second_click_finds_what_the_first_has_made(people, sign_in):
     asked = client.get(place).context["confirmation"]
     places = {client.post(f"{place}confirm/", asked).headers["Location"] for _ in range(3)}
     assert places == {reverse("filings:detail", args=[Filing.objects.get().pk])}
-    assert Attachment.objects.filter(owner_kind=services.PACKET_OWNER).count() == 1
+    assert Attachment.objects.filter(owner_kind=PACKET_OWNER).count() == 1
 
 
 def test_wrong_cells_are_named_and_nothing_is_kept(people, sign_in):
@@ -306,7 +314,7 @@ def test_an_empty_form_names_no_unit_out_of_scope(people, sign_in):
 def test_the_file_of_a_form_is_seen_by_those_who_see_the_filing(people, sign_in):
     client = sign_in(people.dept)
     confirm(client, waiting(client, packet(values=of(people))))
-    source = services.packet_of(Filing.objects.get())
+    source = packet_of(Filing.objects.get())
     place = reverse("attachments:download", args=[source.pk])
     assert sign_in(people.handler).get(place).status_code == 200
     assert sign_in(make.cast().handler).get(place).status_code == 404
