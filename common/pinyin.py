@@ -4,9 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-
-from pypinyin import Style, constants, style as styles
-from pypinyin.seg import mmseg
+from typing import Any, NamedTuple
 
 # Surnames that are read differently from the same character in a text. The dictionary does not know which is which.
 SURNAMES = {
@@ -22,11 +20,29 @@ NOT_LETTERS = re.compile(r"[^0-9a-z]+")
 NOT_HAN = re.compile(r"[^\u3007\u3400-\u9fff\ue000-\ufaff\U00020000-\U0003ffff]+")
 
 
+class _Dictionary(NamedTuple):
+    words: Any
+    characters: Any
+    cut: Any
+    plain: Any
+
+
+@cache
+def _dictionary() -> _Dictionary:
+    """Read when a name is first written or searched: it takes fifty megabytes, which a process that prints spares."""
+    from pypinyin import Style, constants, style as styles  # noqa: PLC0415 see above
+    from pypinyin.seg import mmseg  # noqa: PLC0415 see above
+
+    def plain(reading: str) -> str:
+        return str(styles.convert(reading, Style.NORMAL, strict=True))
+
+    return _Dictionary(constants.PHRASES_DICT, constants.PINYIN_DICT, mmseg.seg.cut, plain)
+
+
 @cache
 def _letters(reading: str) -> str:
     """zēng → zeng, lǜ → lv; there are some 1,500 readings."""
-    plain: str = styles.convert(reading, Style.NORMAL, strict=True)
-    return NOT_LETTERS.sub("", plain.casefold().replace("ü", "v"))
+    return NOT_LETTERS.sub("", _dictionary().plain(reading).casefold().replace("ü", "v"))
 
 
 def _readings(run: str) -> Iterator[str]:
@@ -34,12 +50,13 @@ def _readings(run: str) -> Iterator[str]:
 
     What the library's own ``lazy_pinyin`` gives, without its questions for every character: a roster has thousands.
     """
-    for word in mmseg.seg.cut(run):
-        known = constants.PHRASES_DICT.get(word) if len(word) > 1 else None
+    words, characters, cut, _ = _dictionary()
+    for word in cut(run):
+        known = words.get(word) if len(word) > 1 else None
         if known:
             yield from (readings[0] for readings in known)
         else:
-            yield from (constants.PINYIN_DICT.get(ord(character), "").partition(",")[0] for character in word)
+            yield from (characters.get(ord(character), "").partition(",")[0] for character in word)
 
 
 def _syllables(text: str) -> list[str]:

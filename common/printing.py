@@ -97,7 +97,7 @@ def _page_class() -> Any:
 
 
 class _Fonts(dict[Any, Any]):
-    """The fonts of one document. What was cut out of a face for a few characters, a title's, is kept for the next.
+    """The fonts of one document: less memory for each, and a title's characters cut out of their face once only.
 
     Cutting is a tenth of a form's time, and forms of one kind have the same title.
     """
@@ -106,6 +106,8 @@ class _Fonts(dict[Any, Any]):
 
     def __setitem__(self, key: Any, font: Any) -> None:
         cut = font.subset
+        # The engine copies the whole face, 15 MB, and cuts by the library's own handle.
+        font.file_content = kind = font.file_content[:4]
 
         def remembered(glyphs: Mapping[int, str], hinting: bool) -> None:
             asked = (font.hash, frozenset(glyphs))
@@ -113,11 +115,20 @@ class _Fonts(dict[Any, Any]):
                 font.file_content = self._kept[asked]
                 return
             cut(glyphs, hinting)
-            if len(glyphs) <= FEW_GLYPHS and len(self._kept) < MOST_KEPT:
+            if font.file_content == kind:
+                font.file_content = _whole_face(font)
+            elif len(glyphs) <= FEW_GLYPHS and len(self._kept) < MOST_KEPT:
                 self._kept[asked] = font.file_content
 
         font.subset = remembered
         super().__setitem__(key, font)
+
+
+def _whole_face(font: Any) -> bytes:
+    """What is embedded where the library cannot cut a face."""
+    from weasyprint.text.fonts import get_hb_object_data  # noqa: PLC0415 see above
+
+    return bytes(get_hb_object_data(font.hb_face))
 
 
 @cache
