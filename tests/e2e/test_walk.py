@@ -296,3 +296,88 @@ def what_the_ledger_says(dept, address: str) -> None:
     dept.says("校验一致")
     for digest in (sealed.digest, *(file["sha256"] for file in sealed.files)):
         dept.says(digest)
+
+
+# -- somebody leaves, somebody moves -----------------------------------------------------------------------------
+
+
+DECIDED = {
+    "任免文号": "示院委〔2026〕13号", "发文日期": "2026-11-03", "会议决定日期": "2026-11-02", "人选确定日": "2026-11-02",
+}  # fmt: skip
+
+
+def draft(handler, kind: str, values: dict[str, str], document: Path, **choices: str) -> str:
+    """A draft of a kind by its page, with both documents."""
+    handler.open("/filings/new/")
+    handler.page.get_by_role("button", name=kind).click()
+    for label, words in choices.items():
+        select = handler.page.get_by_label(label, exact=True)
+        value = select.locator("option", has_text=words).first.get_attribute("value")
+        select.select_option(value, force=True)
+    fill(handler.page, DECIDED | values)
+    for label in ("任免正式发文", "相关人员基本信息表"):
+        handler.page.get_by_label(label).set_input_files(document)
+    handler.press("保存草稿")
+    handler.says("草稿已保存")
+    handler.press("提请审签")
+    return f"/filings/{Filing.objects.get().pk}/"
+
+
+def file_at_once(dept, address: str) -> None:
+    dept.open(address)
+    for step in ("签收", "开始核对", "准予备案", "准予备案"):
+        dept.press(step)
+    dept.says(f"现予备案。备案编号：{NUMBER}。")
+
+
+def test_a_removal_ends_the_tenure_and_leaves_the_post_vacant(people, visitor, document):
+    tenure = make.in_post(people)
+    name = tenure.organizer.name
+    handler, secretary, dept = visitor(people.handler), visitor(people.secretary), visitor(people.dept)
+    with later(minutes=0):
+        values = {"免职日期": "2026-11-03", "免职理由": "工作需要"}
+        address = draft(handler, "免职", values, document, 所免职务=name)
+        secretary.open(address)
+        secretary.press("审签并报送")
+        secretary.says("岗位自免职日期的次日起空缺")
+        secretary.press("审签并报送")
+    tenure.refresh_from_db()
+    assert tenure.ended_on == date(2026, 11, 3)
+    with later(hours=2):
+        file_at_once(dept, address)
+    with later(days=1):
+        handler.open(address)
+        texts = {kind: read(downloaded(handler.page, kind))[0] for kind in ("备案报告", "备案表", "备案回执")}
+        assert [kind for kind, text in texts.items() if name not in text] == []
+        assert NUMBER in texts["备案回执"]
+        dept.open("/filings/ledger/")
+        dept.says(name)
+        handler.open(f"/units/{people.unit.pk}/")
+        handler.says("空缺")
+
+
+def test_an_exchange_from_another_unit_ends_there_and_begins_here(people, visitor, document):
+    elsewhere = make.cast("示例公共卫生学院党委")
+    tenure = make.in_post(elsewhere)
+    person = tenure.organizer
+    handler, secretary, dept = visitor(people.handler), visitor(people.secretary), visitor(people.dept)
+    with later(minutes=0):
+        values = {
+            "姓名": person.name, "工号": person.staff_number, "任职起算日期": "2026-11-03", "交流理由": "工作需要",
+            "前期沟通日期": "2026-10-12",
+        }  # fmt: skip
+        address = draft(handler, "交流", values, document)
+        sign_off(secretary, address)
+    tenure.refresh_from_db()
+    assert tenure.ended_on is None  # not before the department has it
+    with later(hours=2):
+        file_at_once(dept, address)
+    tenure.refresh_from_db()
+    new = Tenure.objects.get(post=people.post)
+    assert (tenure.ended_on, new.effective_on, new.status) == (date(2026, 11, 2), date(2026, 11, 3), "FILED")
+    with later(days=1):
+        handler.open(address)
+        text, foreign = read(downloaded(handler.page, "备案回执"))
+        assert (NUMBER in text, person.name in text, foreign) == (True, True, [])
+        dept.open("/filings/ledger/")
+        dept.says(person.name)
