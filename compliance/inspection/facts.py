@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from accounts.models import User
-from compliance.inspection.sheets import Block, day_words, findings_block
+from compliance.cockpit import COLUMNS
+from compliance.inspection.sheets import Block, article_block, day_words, findings_block
 from compliance.judging import JudgedUnit
 from organizers.models import Organizer, Post, Tenure
 from organizers.models.organizers import Sex
-from rules.cockpit import ARTICLES
+from organizers.models.tenures import TenureQuerySet
+from rules.verdicts import DISCLAIMER
 from training.models import HoursRecord
 from units.models import MemberCount, Unit
 from units.models.units import PartyOrganizationKind, UnitKind
-
-STAFFING = ("2", "4")
 
 
 def unit_blocks(unit: Unit, day: date, by: User) -> Iterator[Block]:
@@ -24,7 +24,7 @@ def unit_blocks(unit: Unit, day: date, by: User) -> Iterator[Block]:
         "名称与类别沿革",
         head=("起始日", "名称", "单位类别", "党组织类别"),
         rows=[(day_words(e.valid_from), e.name, e.get_kind_display(), e.get_party_kind_display()) for e in names],
-        widths=("is-day",),
+        widths=("is-day", "", "is-day", "is-short"),
     )
     counts = MemberCount.objects.as_of(day).filter(unit=unit)
     yield Block(
@@ -38,10 +38,10 @@ def unit_blocks(unit: Unit, day: date, by: User) -> Iterator[Block]:
         "岗位",
         head=("岗位", "级别", "设立日期", "撤销日期", "设置依据"),
         rows=[_post(each, day) for each in posts],
-        widths=("is-day", "is-day", "is-day", "is-day"),
+        widths=("is-short", "is-short", "is-day", "is-day"),
     )
     held = Tenure.objects.visible_to(by).in_effect().filter(post__unit=unit, effective_on__lte=day)
-    yield _tenures("历任专职组织员", held, day)
+    yield _tenures("历任专职组织员", held, day, of_unit=True)
 
 
 def _of_unit(unit: Unit) -> list[tuple[str, str]]:
@@ -68,15 +68,16 @@ def _post(post: Post, day: date) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _tenures(heading: str, rows: "object", day: date) -> Block:
-    listed = rows.select_related("post", "organizer").with_unit_name().order_by("effective_on", "pk")  # type: ignore[attr-defined]
+def _tenures(heading: str, rows: TenureQuerySet, day: date, *, of_unit: bool) -> Block:
+    """Of a unit by person and post, of a person by unit and post."""
+    listed = rows.select_related("post", "organizer").with_unit_name().order_by("effective_on", "pk")
     return Block(
         heading,
-        head=("姓名", "单位及岗位", "级别", "任职日期", "免职日期", "任职文号", "备案"),
+        head=("姓名" if of_unit else "单位", "岗位", "级别", "任职日期", "免职日期", "任职文号", "备案"),
         rows=[
             (
-                each.organizer.name,
-                f"{each.unit_name}岗位{each.post.number}",
+                each.organizer.name if of_unit else each.unit_name,
+                f"岗位{each.post.number}",
                 each.level_label(),
                 day_words(each.effective_on),
                 day_words(each.ended_on) if each.ended_on and each.ended_on <= day else "在岗",
@@ -85,7 +86,7 @@ def _tenures(heading: str, rows: "object", day: date) -> Block:
             )
             for each in listed
         ],
-        widths=("is-day",),
+        widths=("is-short" if of_unit else "", "is-narrow", "is-short", "is-day", "is-day"),
     )
 
 
@@ -100,18 +101,19 @@ def verdict_blocks(judged: JudgedUnit) -> Iterator[Block]:
         ("级别要求", staffing.grade_words),
         ("配备情况", staffing.conclusion.label),
     ]
-    yield Block("人员配备", facts=figures)
-    for article in ARTICLES:
-        found = judged.cells[article].findings
+    yield Block("配备情况", facts=figures)
+    for column in COLUMNS:
+        found = judged.cells[column.article].findings
         if found:
-            yield findings_block(found[0].citation, found, [found[0].anchor])
+            yield article_block(f"{column.label}　{column.name}", found)
+    yield Block(note=DISCLAIMER)
 
 
 def person_blocks(person: Organizer, day: date, by: User) -> Iterator[Block]:
     """Who it is (no ID number), the posts held, the hours of training."""
     yield Block(facts=_of_person(person, day))
     held = Tenure.objects.visible_to(by).in_effect().filter(organizer=person, effective_on__lte=day)
-    yield _tenures("任职经历", held, day)
+    yield _tenures("任职经历", held, day, of_unit=False)
     hours = HoursRecord.objects.visible_to(by).filter(organizer=person, held_on__lte=day).order_by("held_on", "pk")
     yield Block(
         "培训学时",
@@ -149,4 +151,4 @@ def person_findings(judged: JudgedUnit, person: Organizer) -> Iterator[Block]:
     """What was found about the person alone, among the findings of the unit of the present post."""
     own = [each for each in judged.verdict.findings if each.subject == str(person.pk)]
     if own:
-        yield findings_block("逐条对照", own, [each.anchor for each in own])
+        yield findings_block("", own)

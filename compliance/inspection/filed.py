@@ -47,9 +47,12 @@ def _summary(printed: PrintedFiling) -> TitledSheet:
     blocks = [
         Block(facts=facts, note=line.message),
         Block(
-            "办理步骤", head=("时间", "步骤", "说明", "办理人"), rows=told, widths=("is-moment", "is-day", "", "is-day")
+            "办理步骤",
+            head=("时间", "步骤", "说明", "办理人"),
+            rows=told,
+            widths=("is-moment", "is-short", "", "is-short"),
         ),
-        findings_block("逐条对照", printed.findings, []),
+        findings_block("逐条对照", printed.findings),
     ]
     return TitledSheet(title_of(filing), DEPTH, page(f"{filing}", blocks, strip=printed.strip))
 
@@ -105,7 +108,7 @@ def _seal(filing: Filing) -> Iterator[TitledSheet]:
             facts=[
                 ("封存时间", moment_words(row.sealed_at)),
                 ("备案人", row.sealed_by.display_name),
-                ("校验结果", "、".join(problems) if problems else "与封存内容一致"),
+                ("校验结果", "".join(problems) if problems else "与封存内容一致"),
             ]
         ),
         Block("校验值", head=("对象", "SHA-256"), rows=[("内容与文件", row.digest)], widths=("is-day", "is-code")),

@@ -13,6 +13,7 @@ from rules.verdicts import DISCLAIMER, Finding
 from rules.wording import chinese_date, chinese_moment
 
 FOLDER = "compliance/inspection"
+PAGE_STYLES = ("css/paper.css", "css/filing-papers.css", "css/paper-inspection.css")  # the strip of days is a paper's
 NONE = "未见记录"
 
 
@@ -44,7 +45,7 @@ class Block:
 def page(title: str, blocks: Iterable[Block], *, day: str = "", strip: Sequence[Any] = ()) -> Sheet:
     """A page, or as many as the blocks take; a strip of counted days stands below the title."""
     context: dict[str, Any] = {"title": title, "day": day, "blocks": list(blocks), "strip": strip}
-    return Sheet(f"{FOLDER}/page.html", context, STYLES)
+    return Sheet(f"{FOLDER}/page.html", context, PAGE_STYLES)
 
 
 def cover(title: str, about: str, facts: Sequence[tuple[str, str]], day: str) -> Sheet:
@@ -55,30 +56,40 @@ def contents(lines: Sequence[TocLine]) -> Sheet:
     return Sheet(f"{FOLDER}/contents.html", {"lines": lines}, STYLES)
 
 
-def finding_rows(findings: Iterable[Finding]) -> list[tuple[str, str, str, str]]:
-    """条款, 要求程度, 情况, 系统提示 of what was found."""
-    return [(each.citation, each.strength.label, each.label, _told(each)) for each in findings]
+def article_block(heading: str, findings: Sequence[Finding]) -> Block:
+    """What was found under one article, with its own words."""
+    rows = [(_strength(each), each.label, _told(each)) for each in findings]
+    anchor = findings[0].anchor
+    return Block(
+        heading,
+        head=("要求", "情况", "系统提示"),
+        rows=rows,
+        widths=("is-short", "is-short"),
+        quotations=[(citation(anchor), quotation(anchor))],
+    )
 
 
-def _told(finding: Finding) -> str:
-    told = finding.message
-    if finding.circumstances is not None:
-        told += f"（说明：{finding.circumstances.text}）"
-    return told
-
-
-def findings_block(heading: str, findings: Sequence[Finding], quoted: Iterable[str]) -> Block:
-    """Findings with the words of the articles that they rest on."""
-    anchors = list(dict.fromkeys(quoted))
+def findings_block(heading: str, findings: Sequence[Finding]) -> Block:
+    """Findings of several articles in one table."""
+    rows = [(each.citation, _strength(each), each.label, _told(each)) for each in findings]
     return Block(
         heading,
         head=("条款", "要求", "情况", "系统提示"),
-        rows=finding_rows(findings),
-        widths=("is-narrow", "is-day", "is-day", ""),
+        rows=rows,
+        widths=("is-narrow", "is-short", "is-short"),
         note=DISCLAIMER,
         empty="没有须对照的事项。",
-        quotations=[(citation(anchor), quotation(anchor)) for anchor in anchors],
     )
+
+
+def _strength(finding: Finding) -> str:
+    """应当, 一般, 可以, 工作要求: without the words of the text that stand for it."""
+    return finding.strength.label.partition("（")[0]
+
+
+def _told(finding: Finding) -> str:
+    stated = f"（说明：{finding.circumstances.text}）" if finding.circumstances else ""
+    return finding.message + stated
 
 
 def day_words(day: date | None) -> str:

@@ -115,7 +115,7 @@ def test_the_contents_name_the_real_pages(dept):
         told = contents.partition(line)[2].lstrip("·.")
         assert told.startswith(str(page)), (title, page, told[:12])
     marks = {
-        "单位基本情况": "党员人数（含预备党员）", "逐条对照情况": "人员配备", "备案表": "任职备案表",
+        "单位基本情况": "党员人数（含预备党员）", "逐条对照情况": "配备情况", "备案表": "任职备案表",
         "备案回执": "现予备案", "封存信息": SealedFiling.objects.get().digest,
     }  # fmt: skip
     for _, title, page in found:
