@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import ElementTree
@@ -16,12 +16,13 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from common.printed_fonts import Fonts
+
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
     from weasyprint.text.fonts import FontConfiguration
 
 ELEMENTS = "css/paper-elements.css"
-FEW_GLYPHS, MOST_KEPT = 40, 32
 # What no paper shows, and XML forbids: control characters, halves of pairs, turns of the writing direction.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 ASSET = "asset:"  # how a template refers to what it was handed: <img src="asset:photo">
@@ -60,7 +61,7 @@ def print_counted(sheets: Iterable[Sheet]) -> tuple[bytes, list[int]]:
             raise ValueError("nothing to print")
         pages = [page for document in documents for page in document.pages]
         whole = documents[0].copy(pages)
-        whole.fonts = _Fonts()
+        whole.fonts = Fonts()
         return bytes(whole.write_pdf()), [len(document.pages) for document in documents]
 
 
@@ -94,41 +95,6 @@ def _page_class() -> Any:
             return [_style(ELEMENTS)]
 
     return Page
-
-
-class _Fonts(dict[Any, Any]):
-    """The fonts of one document: less memory for each, and a title's characters cut out of their face once only.
-
-    Cutting is a tenth of a form's time, and forms of one kind have the same title.
-    """
-
-    _kept: ClassVar[dict[tuple[str, frozenset[int]], bytes]] = {}
-
-    def __setitem__(self, key: Any, font: Any) -> None:
-        cut = font.subset
-        # The engine copies the whole face, 15 MB, and cuts by the library's own handle.
-        font.file_content = kind = font.file_content[:4]
-
-        def remembered(glyphs: Mapping[int, str], hinting: bool) -> None:
-            asked = (font.hash, frozenset(glyphs))
-            if asked in self._kept:
-                font.file_content = self._kept[asked]
-                return
-            cut(glyphs, hinting)
-            if font.file_content == kind:
-                font.file_content = _whole_face(font)
-            elif len(glyphs) <= FEW_GLYPHS and len(self._kept) < MOST_KEPT:
-                self._kept[asked] = font.file_content
-
-        font.subset = remembered
-        super().__setitem__(key, font)
-
-
-def _whole_face(font: Any) -> bytes:
-    """What is embedded where the library cannot cut a face."""
-    from weasyprint.text.fonts import get_hb_object_data  # noqa: PLC0415 see above
-
-    return bytes(get_hb_object_data(font.hb_face))
 
 
 @cache
