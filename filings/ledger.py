@@ -54,7 +54,7 @@ class Entry:
 
     @property
     def position(self) -> str:
-        return f"专职组织员（{self.filing.post}）" if self.filing.post else ""
+        return f"专职组织员（岗位{self.filing.post.number}）" if self.filing.post else ""
 
     @property
     def notice(self) -> str:
@@ -139,7 +139,7 @@ COLUMNS: Sequence[Column] = (
     Column("unit", "报备单位", lambda e: e.line.unit_name, width=32, in_list=True, order_by=UNIT),
     Column("name", "姓名", lambda e: e.filing.name, width=12, in_list=True, order_by=("pinyin",)),
     Column("kind", "任免类别", lambda e: e.filing.kind_word, width=10, order_by=("kind",)),
-    Column("position", "任（免）职务", lambda e: e.position, width=24, in_list=True),
+    Column("position", "任（免）职务", lambda e: e.position, width=24),
     Column("level", "岗位级别", lambda e: e.filing.get_level_display(), width=12),
     _day_column("communicated_on", "前期沟通日期"),
     _day_column("meeting_on", "会议决定日期"),

@@ -82,7 +82,7 @@ def test_a_filing_that_was_returned_once(people):
     found = values(filing)
     assert found["备案编号"] == filing.filing_number
     assert found["报备单位"] == "示例临床医学院党委"
-    assert found["任（免）职务"] == f"专职组织员（{filing.post}）"
+    assert found["任（免）职务"] == f"专职组织员（岗位{filing.post.number}）"
     assert found["公示起止"] == "2026年10月26日至2026年10月30日"
     assert (found["应报截止日"], found["用时（工作日）"], found["是否按期"]) == (make.DUE_ON, 2, "是")
     assert found["补正次数及事由"] == "1次：一、任免文件未加盖印章；二、基本信息表缺转正时间。"
