@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from common import clock
+from desk.demo.candidates import fill_in_form, state_qualification
 from desk.demo.days import at
 from desk.demo.opening import handler_of, script_former_holder, secretary_of
 from desk.demo.papers import Paper, appointment_document, information_form
@@ -62,6 +63,10 @@ def _held(plot: Plot) -> str:
 
 def _filing(stage: Stage, plot: Plot) -> Filing:
     return Filing.objects.select_related("tenure", "post", "organizer").get(pk=stage.filings[plot.key].pk)
+
+
+def _unit_name(plot: Plot) -> str:
+    return next(unit.name for unit in UNITS if unit.code == plot.unit)
 
 
 def _handler(stage: Stage, plot: Plot) -> User:
@@ -179,7 +184,7 @@ def _draft(stage: Stage, plot: Plot) -> None:
 
 
 def _tell_more(stage: Stage, plot: Plot, filing: Filing) -> None:
-    """What a careful unit keeps beside the content: a talk during the selection, and which materials there are."""
+    """What a careful unit keeps beside the content: a talk, the materials, the assessment, the cadre form."""
     handler, held_on = _handler(stage, plot), stage.days.before(8, plot.determined_on)
     log_communication(
         unit=stage.units[plot.unit],
@@ -194,6 +199,9 @@ def _tell_more(stage: Stage, plot: Plot, filing: Filing) -> None:
     present = MaterialKind.objects.as_of(clock.today())[:3]
     entries = {kind: Entry(is_present=True, dated_on=held_on, kept_where="党委办公室选任卷") for kind in present}
     record_materials(filing=filing, version=filing.version, by=handler, entries=entries)
+    person, unit = stage.candidates[plot.key], _unit_name(plot)
+    state_qualification(_filing(stage, plot), person, unit, held_on, handler)
+    fill_in_form(_filing(stage, plot), person, unit, handler)
 
 
 def _draft_bare(stage: Stage, plot: Plot) -> None:

@@ -104,6 +104,9 @@ def test_the_story(sign_in):
         assert (planned.planned.determined_on, planned.planned.provisional) == (date(2026, 12, 25), True)
         flagship = sorted(line.filing.status for line in found["SL01"])
         assert flagship == ["AWAITING_SIGN_OFF", "FILED", "RETURNED"]
+        # a careful unit tells everything: nothing of Article 6 is left open, and the cadre form can be printed
+        told = Filing.objects.filter(unit__code="SL01").values_list("qualification__is_fit", "basic_form__shape")
+        assert list(told) == [(True, "FULL")] * 3
         numbers = Filing.objects.filter(number_year=2026).order_by("filed_at").values_list("number_serial", flat=True)
         assert list(numbers) == list(range(1, len(numbers) + 1))
 
