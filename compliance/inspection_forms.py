@@ -24,7 +24,7 @@ class VolumeForm(LedgerExportForm):
     )
     since = forms.DateField(
         label="起始日期", required=False, widget=_day_input(), validators=[sensible_year],
-        help_text="留空为全部备案；填写的，只收人选确定日在此之后的备案。",
+        help_text="只收该日起确定人选的备案；留空为全部。",
     )  # fmt: skip
     with_documents = forms.BooleanField(label="并入上传的材料", required=False, initial=True)
     field_order = ("as_of", "since", "with_documents", "reason", "note")
