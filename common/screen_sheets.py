@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from common.printing import ASSET, Sheet
 
 SCREEN_STYLE = "css/sheet-on-screen.css"
+ICON = "img/seal.svg"  # a page without one makes browsers ask for /favicon.ico
 _HEAD = '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
 
 
@@ -20,4 +21,5 @@ def on_screen(sheet: Sheet, *, assets: Mapping[str, str]) -> str:
         markup = markup.replace(f'"{ASSET}{name}"', format_html('"{}"', assets.get(name, "")))
     names = (*sheet.styles, SCREEN_STYLE)
     links = format_html_join("", '<link rel="stylesheet" href="{}">', ((static(name),) for name in names))
-    return markup.replace("</head>", f"{_HEAD}{links}</head>", 1)
+    icon = format_html('<link rel="icon" type="image/svg+xml" href="{}">', static(ICON))
+    return markup.replace("</head>", f"{_HEAD}{icon}{links}</head>", 1)

@@ -50,7 +50,7 @@ class FormPage(FilingPage):
 
     def cadre_form(self, *, with_photo: bool = False) -> CadreForm:
         row = self.form_row
-        photo = row.photo.file.read() if with_photo and row and row.photo else None
+        photo = row.photo.file.open("rb").read() if with_photo and row and row.photo else None
         return form_of(services.content_of(row) if row else {}, self.filing, photo)
 
     def section_classes(self) -> list[type[SectionForm]]:

@@ -9,6 +9,7 @@ from common import clock
 from filings.models import BasicForm, Filing
 from filings.services.basic_forms import content_of
 from tests.factories import filings as make
+from tests.filings import test_long_names as long_names
 from tests.filings.documents import samples
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -88,3 +89,21 @@ def test_another_file_is_compared_on_a_phone(visitor, dropped):
     handler.says("已带入")
     handler.fits()
     assert Filing.objects.get().ethnicity == "汉族"
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_long_names_make_no_page_scroll_sideways(visitor, phone):
+    people = make.cast(long_names.UNIT)
+    form = make.basic_form(make.draft(people, name=long_names.PERSON), people.handler, word=long_names.TITLE)
+    handler = visitor(people.handler, phone=phone)
+    address = f"/filings/{form.filing_id}/"
+    for path in ("", "basic-form/", "basic-form/sheet/", "basic-form/import/", "qualification/"):
+        handler.open(f"{address}{path}")
+        handler.fits()
+    handler.open(f"{address}basic-form/import/{form.source_id}/")
+    handler.fits()
+    assert handler.page.get_by_text(long_names.PERSON).count() > 0
+    dept = visitor(people.dept, phone=phone)
+    for path in ("basic-form/", "basic-form/id-number/"):
+        dept.open(f"{address}{path}")
+        dept.fits()

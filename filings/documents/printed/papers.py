@@ -111,7 +111,7 @@ def _form_missing(kind: PaperKind, filing: Filing) -> str:
 def _form_sheet(kind: PaperKind, printed: PrintedFiling) -> Sheet:
     filing = printed.filing
     row: BasicForm = filing.basic_form
-    photo = row.photo.file.read() if row.photo else None
+    photo = row.photo.file.open("rb").read() if row.photo else None
     form = form_of(content_of(row), filing, photo)
     if kind is PaperKind.FULL_FORM:
         return full_form(form, on=printed.today)
