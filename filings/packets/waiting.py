@@ -60,9 +60,10 @@ def _report(name: str, packet: Packet, resolved: Resolved) -> Report:
             report.differences.append(
                 Difference(packet.sheet, packet.rows.get(each.name), each.label, "", each.section, words)
             )
+    report.differences.sort(key=lambda each: each.row or 0)
     report.differences += [Difference(FOUND, None, label, "", "", words) for label, words in resolved.found]
     report.notices += _deadline(packet)
-    if resolved.missing:
+    if resolved.missing and not packet.problems:
         report.notices.append(f"尚缺：{'、'.join(resolved.missing)}。可先登记草稿，登记收到时间前补充。")
     return report
 
