@@ -5,9 +5,9 @@ its own. Nothing is cut off and nothing runs out of its cell.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from common.printing import Sheet
 from filings.documents.cadre_form.dates import PartialDate
@@ -27,20 +27,16 @@ SECOND_WIDTH, SECOND_HEIGHT = 162.0, 183.0
 RELATIVE_WIDTHS = (17.0, 19.5, 12.4, 23.2, 84.4)
 REWARDS_LEAST, ASSESSMENTS_LEAST, REASON_LEAST, RELATIVE_LEAST, PADDING = 47.5, 20.5, 24.5, 10.1, 3.3
 MOST_FAMILY_ROWS = 10
-# Cells of the head: (width, height) of what each may hold.
-CELLS = {
-    "name": (21.4, 10.5),
-    "ethnicity": (21.4, 10.5),
-    "native_place": (21.4, 10.5),
-    "birthplace": (30.0, 10.5),
-    "joined": (21.4, 10.5),
-    "health": (30.0, 10.5),
-    "professional_title": (41.0, 10.5),
-    "expertise": (50.0, 10.5),
-    "diploma": (41.0, 9.0),
-    "school": (64.0, 9.0),
-    "position": (150.0, 9.0),
-}
+ELSEWHERE = "见附页"
+RELATIVE_MOST = 45.0  # mm that one relative may take; more is read on a sheet of its own
+
+
+class _Cells(NamedTuple):
+    """Cells that are set in one size: how wide and high each is (mm), and what they hold: its label, its text."""
+
+    mm: float
+    room: float
+    texts: dict[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -83,6 +79,7 @@ def full_form(form: CadreForm, *, on: date) -> Sheet:
             "second": _step_class(LAST if second is None else second),
             # Texts that no size of type brings onto the second page follow on a sheet of their own.
             "apart": _apart(form) if second is None else (),
+            "is_apart": second is None,
         },
         STYLES,
         _photo(form),
@@ -105,6 +102,7 @@ def short_form(form: CadreForm, *, on: date, full_member_on: date | None = None)
             "continued": context["resume"][fitting:],
             "second": _step_class(LAST if second is None else second),
             "apart": _apart(form)[:2] if second is None else (),
+            "is_apart": second is None,
             "full_member_on": full_member_on,
         },
         STYLES,
@@ -152,44 +150,98 @@ def _photo(form: CadreForm) -> dict[str, tuple[bytes, str]]:
 
 
 def _context(form: CadreForm, on: date) -> dict[str, Any]:
-    counted_on = form.age_counted_on.first_day if form.age_counted_on and form.age_counted_on.day else on
+    counted_on = _counted_on(form, on)
+    head, family = _head(form), [_shortened(_relative(each, counted_on)) for each in form.family]
     return {
         "form": form,
         "born": _month_with_age(form.born_month, counted_on),
-        "joined": _joined(form.joined),
         "started_work": form.started_work.dotted if form.started_work else "",
         "resume": [_period(each) for each in form.resume],
-        "family": [_relative(each, counted_on) for each in form.family],
+        "family": [each for each, _ in family],
         "empty_rows": range(max(0, LEAST_FAMILY_ROWS - len(form.family))),
         "family_shown": min(max(LEAST_FAMILY_ROWS, len(form.family)), MOST_FAMILY_ROWS),
         "family_rows": max(LEAST_FAMILY_ROWS, len(form.family)) + 1,
         "filled_on": str(form.filled_on) if form.filled_on else "",
         "has_photo": bool(form.photo),
-        "steps": _cell_steps(form),
+        "said": head.said,
+        "steps": head.steps,
+        "moved": (*head.apart, *(text for _, moved in family for text in moved)),
     }
 
 
-def _cell_steps(form: CadreForm) -> dict[str, str]:
-    """How small each cell of the head is set, so that a long name does not push the rows below it off the page."""
+def _counted_on(form: CadreForm, on: date) -> date:
+    """The day that ages are told of: 计算年龄时间, else 填表时间, so that a filed form prints the same for ever."""
+    told = (day for day in (form.age_counted_on, form.filled_on) if day is not None and day.day)
+    return next((day.first_day for day in told), on)
+
+
+def _cells(form: CadreForm) -> dict[str, _Cells]:
+    """The cells of the head by the name of their size: a long name must not push the rows below off the page."""
     full, in_service = form.full_time_education, form.in_service_education
-    texts = {
-        **{name: (str(getattr(form, name)),) for name in CELLS if isinstance(getattr(form, name, None), str)},
-        "joined": (_joined(form.joined),),
-        "diploma": (full.diploma, full.degree, in_service.diploma, in_service.degree),
-        "school": (full.diploma_school, full.degree_school, in_service.diploma_school, in_service.degree_school),
-        "position": (form.present_position, form.proposed_position, form.removed_position),
+    single = {
+        "name": _Cells(21.4, 10.5, {"name": ("姓名", form.name)}),
+        "ethnicity": _Cells(21.4, 10.5, {"ethnicity": ("民族", form.ethnicity)}),
+        "native_place": _Cells(21.4, 10.5, {"native_place": ("籍贯", form.native_place)}),
+        "birthplace": _Cells(30.0, 10.5, {"birthplace": ("出生地", form.birthplace)}),
+        "joined": _Cells(21.4, 10.5, {"joined": ("入党时间", _joined(form.joined))}),
+        "health": _Cells(30.0, 10.5, {"health": ("健康状况", form.health)}),
+        "professional_title": _Cells(41.0, 10.5, {"professional_title": ("专业技术职务", form.professional_title)}),
+        "expertise": _Cells(50.0, 10.5, {"expertise": ("熟悉专业有何专长", form.expertise)}),
+        "reporting_unit": _Cells(140.0, 10.0, {"reporting_unit": ("呈报单位", form.reporting_unit)}),
+        "filled_by": _Cells(90.0, 5.2, {"filled_by": ("填表人", form.filled_by)}),
     }
-    return {name: _step_class(_cell_step(texts[name], *room)) for name, room in CELLS.items()}
+    diplomas = {
+        "full_diploma": ("全日制教育学历", full.diploma),
+        "full_degree": ("全日制教育学位", full.degree),
+        "in_service_diploma": ("在职教育学历", in_service.diploma),
+        "in_service_degree": ("在职教育学位", in_service.degree),
+    }
+    schools = {
+        "full_diploma_school": ("全日制教育学历的毕业院校系及专业", full.diploma_school),
+        "full_degree_school": ("全日制教育学位的毕业院校系及专业", full.degree_school),
+        "in_service_diploma_school": ("在职教育学历的毕业院校系及专业", in_service.diploma_school),
+        "in_service_degree_school": ("在职教育学位的毕业院校系及专业", in_service.degree_school),
+    }
+    positions = {
+        "present_position": ("现任职务", form.present_position),
+        "proposed_position": ("拟任职务", form.proposed_position),
+        "removed_position": ("拟免职务", form.removed_position),
+    }
+    return single | {
+        "diploma": _Cells(41.0, 9.0, diplomas),
+        "school": _Cells(64.0, 9.0, schools),
+        "position": _Cells(150.0, 9.0, positions),
+    }
+
+
+class _Head(NamedTuple):
+    """What stands in the cells of the head, how small, and what stands on a sheet of its own instead."""
+
+    said: dict[str, str]
+    steps: dict[str, str]
+    apart: tuple[tuple[str, str], ...]
+
+
+def _head(form: CadreForm) -> _Head:
+    said, steps, apart = {}, {}, []
+    for name, cells in _cells(form).items():
+        for key, (label, text) in cells.texts.items():
+            fits = _fits(text, cells, STEPS[LAST])
+            said[key] = text if fits else ELSEWHERE
+            if not fits:
+                apart.append((label, text))
+        held = [said[key] for key in cells.texts]
+        steps[name] = _step_class(next(at for at, step in enumerate(STEPS) if all(_fits(t, cells, step) for t in held)))
+    return _Head(said, steps, tuple(apart))
+
+
+def _fits(text: str, cells: _Cells, step: Step) -> bool:
+    return lines(text, cells.mm, step) * step.line <= cells.room
 
 
 def _step_class(step: int) -> str:
     """None for the usual size: cells of one class share one style, which the engine works out once."""
     return f"is-step-{step}" if step else ""
-
-
-def _cell_step(texts: Sequence[str], mm: float, room: float) -> int:
-    fits = (at for at, step in enumerate(STEPS) if all(lines(text, mm, step) * step.line <= room for text in texts))
-    return next(fits, LAST)
 
 
 def _month_with_age(month: PartialDate | None, on: date) -> str:
@@ -223,3 +275,14 @@ def _period(period: ResumePeriod) -> _Period:
 def _relative(member: FamilyMember, on: date) -> _Relative:
     age = _age(member.born_month, on) if member.born_month else ""
     return _Relative(member.relation, member.name, age, member.political_status, member.work)
+
+
+def _shortened(relative: _Relative) -> tuple[_Relative, tuple[tuple[str, str], ...]]:
+    """A relative whose row stays a row, and what had to go elsewhere for it."""
+    if relative.height(STEPS[LAST]) <= RELATIVE_MOST:
+        return relative, ()
+    texts = zip(("relation", "name", "age", "political_status", "work"), RELATIVE_WIDTHS, strict=True)
+    most = RELATIVE_MOST - RELATIVE_LEAST
+    long = [name for name, mm in texts if height((getattr(relative, name),), mm, STEPS[LAST]) > most]
+    moved = tuple(("家庭主要成员及重要社会关系", getattr(relative, name)) for name in long)
+    return replace(relative, **dict.fromkeys(long, ELSEWHERE)), moved

@@ -196,9 +196,19 @@ def test_ages_are_completed_years_of_the_day(born, age):
     assert (f"（{age}岁）" in text) if age else ("岁）" not in text.replace("（岁）", ""))
 
 
-def test_the_day_that_the_form_names_decides_about_ages():
-    text = words(print_pdf(full_form(form(age_counted_on=PartialDate(2025, 3, 1), family=()), on=TODAY)))
-    assert "1985.03（40岁）" in text
+@pytest.mark.parametrize(
+    ("days", "age"),
+    [
+        ({"age_counted_on": PartialDate(2025, 3, 1)}, "40"),
+        ({"age_counted_on": PartialDate(2025, 3), "filled_on": PartialDate(2024, 3, 1)}, "39"),  # a month is no day
+        ({"filled_on": PartialDate(2024, 3, 1)}, "39"),
+        ({"filled_on": None}, "41"),
+    ],
+)
+def test_the_day_that_the_form_names_decides_about_ages(days, age):
+    """计算年龄时间, else 填表时间, else today: a form that was filed prints the same for ever."""
+    text = words(print_pdf(full_form(form(family=(), **days), on=TODAY)))
+    assert f"1985.03（{age}岁）" in text
 
 
 def test_room_is_counted_in_full_width_characters():
