@@ -154,13 +154,13 @@ announce() {
 
 serve() {
     # What takes long is done by a process of its own, which ends with the server, however that ends.
-    .venv/bin/python manage.py run_jobs --with-parent >/dev/null &
+    .venv/bin/python manage.py run_jobs --with-parent $$ >/dev/null &
     if [[ $1 == yes ]]; then
         DEBUG="${DEBUG-1}" exec .venv/bin/python manage.py runserver "$HOST:$PORT"
     fi
     # The demo has no cron: a sealer runs beside the server and ends with it.
     if [[ $(setting DEPLOYMENT production) == demo ]]; then
-        .venv/bin/python manage.py seal_audit --every 60 --with-parent >/dev/null &
+        .venv/bin/python manage.py seal_audit --every 60 --with-parent $$ >/dev/null &
     fi
     exec .venv/bin/gunicorn config.wsgi:application --bind "$HOST:$PORT" --no-control-socket --preload \
         --workers 2 --threads 4 --log-level warning

@@ -111,15 +111,11 @@ def own_only(actor: Actor, side: str) -> Outcome:
     return Outcome.ALLOWED if actor.person_of == side else Outcome.MISSING
 
 
-def of_requester(own: Outcome) -> Access:
-    """A job of the unit's handler: ``own`` for who asked for it, and for nobody else."""
-
-    def access(actor: Actor, side: str) -> Outcome:
-        if actor.is_anonymous:
-            return Outcome.SIGN_IN
-        return own if actor.name == f"handler_{side}" else Outcome.MISSING
-
-    return access
+def of_requester(actor: Actor, side: str) -> Outcome:
+    """A job of the unit's handler: for nobody else."""
+    if actor.is_anonymous:
+        return Outcome.SIGN_IN
+    return Outcome.ALLOWED if actor.name == f"handler_{side}" else Outcome.MISSING
 
 
 def _scoped(permission: Permission | None, sees: Permission, own: Outcome | None) -> Access:

@@ -83,8 +83,8 @@ TABLE: dict[str, Page | list[Page]] = {
     "attachments:download": Page(on_filing(P.VIEW_FILING), {"pk": "attachment"}),
     # -- jobs
     "jobs:list": Page(signed_in),
-    "jobs:cancel": Page(of_requester(Outcome.ALLOWED), {"pk": "job"}, methods=POST),
-    "jobs:result": Page(of_requester(Outcome.FORBIDDEN), {"pk": "job"}),  # it waits: there is no file yet
+    "jobs:cancel": Page(of_requester, {"pk": "job"}, methods=POST),
+    "jobs:result": Page(of_requester, {"pk": "job_done"}),
     # -- workbooks
     "workbooks:overview": Page(globally(P.EXCHANGE_ROSTER)),
     "workbooks:template": Page(globally(P.EXCHANGE_ROSTER), ROSTER),

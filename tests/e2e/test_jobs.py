@@ -1,4 +1,4 @@
-"""A batch in a browser: asked for, watched without a click while it is done, fetched; and cancelled, without scripts."""
+"""A batch in a browser: asked for, watched without a click while it is done, fetched; cancelled on a phone."""
 
 import threading
 from collections.abc import Callable

@@ -136,7 +136,7 @@ def test_a_worker_ends_with_the_process_that_started_it(files, tmp_path):
     """However that ends: here it is killed."""
     environment = os.environ | {"DEPLOYMENT": "demo", "DATABASE_URL": url(), "STORAGE_DIR": str(files)}
     number = tmp_path / "number"
-    script = f"{sys.executable} {ROOT / 'manage.py'} run_jobs --with-parent & echo $! > {number}; wait"
+    script = f"{sys.executable} {ROOT / 'manage.py'} run_jobs --with-parent $$ & echo $! > {number}; wait"
     parent = subprocess.Popen(["bash", "-c", script], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     job = batch(1)
     wait_until(lambda: state(job)[0] == JobStatus.DONE)
@@ -145,6 +145,13 @@ def test_a_worker_ends_with_the_process_that_started_it(files, tmp_path):
     parent.kill()
     parent.wait()
     wait_until(lambda: not is_there(worker))
+
+
+def test_a_worker_whose_parent_has_ended_already_does_not_begin(start):
+    job = batch(1)
+    worker = start("--with-parent", "1")
+    assert worker.communicate(timeout=PATIENCE)[0] == "已办理后台任务0项。\n"
+    assert state(job)[0] == JobStatus.QUEUED
 
 
 def is_there(number: int) -> bool:

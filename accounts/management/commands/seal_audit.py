@@ -16,13 +16,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=int, metavar="SECONDS", help="keep running and seal every so many seconds")
         parser.add_argument(
-            "--with-parent", action="store_true", help="end when the process that started this one ends"
-        )
+            "--with-parent", type=int, nargs="?", const=0, metavar="PID",
+            help="end when the process that started this one ends; its number, since it may end before this one looks",
+        )  # fmt: skip
 
-    def handle(self, *args: Any, every: int | None = None, with_parent: bool = False, **options: Any) -> None:
-        parent = os.getppid()
+    def handle(self, *args: Any, every: int | None = None, with_parent: int | None = None, **options: Any) -> None:
+        parent = os.getppid() if with_parent == 0 else with_parent
         self._seal()
-        while every and not self._slept_past_the_parent(every, parent if with_parent else None):
+        while every and not self._slept_past_the_parent(every, parent):
             self._seal()
 
     def _slept_past_the_parent(self, seconds: int, parent: int | None) -> bool:

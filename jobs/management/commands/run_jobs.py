@@ -23,11 +23,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is waiting, then end")
         parser.add_argument(
-            "--with-parent", action="store_true", help="end when the process that started this one ends"
-        )
+            "--with-parent", type=int, metavar="PID",
+            help="end when the process that started this one ends; its number, since it may end before this one looks",
+        )  # fmt: skip
 
-    def handle(self, *args: Any, once: bool = False, with_parent: bool = False, **options: Any) -> None:
-        self.parent = os.getppid() if with_parent else None
+    def handle(self, *args: Any, once: bool = False, with_parent: int | None = None, **options: Any) -> None:
+        self.parent = with_parent
         self.is_told_to_stop = False
         before = {number: signal.signal(number, self.stop) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
