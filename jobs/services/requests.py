@@ -35,24 +35,13 @@ def request_job(
     asked = kind_of(kind)
     asked.require(parameters, by=by)
     User.objects.select_for_update().get(pk=by.pk)  # one request at a time: the limit holds for parallel ones, too
-    active = list(BackgroundJob.objects.visible_to(by).active())
-    wanted = dict(parameters)
-    for job in active:
-        if job.kind == kind and job.parameters == wanted and job.cancel_requested_at is None:
-            return job
-    if len(active) >= MOST_WAITING:
-        raise Refused(
-            f"您已有{len(active)}项任务在排队或办理，达到上限。", remedy="请在“我的任务”中等待其完成，或取消不需要的。"
-        )
+    same = _same_or_refused(kind, dict(parameters), by)
+    if same is not None:
+        return same
     job = BackgroundJob.objects.create(
-        kind=kind,
-        title=title[:200],
-        parameters=wanted,
-        reason=reason,
-        message="等待办理。",
-        requested_by=by,
-        requested_at=clock.now(),
-    )
+        kind=kind, title=title[:200], parameters=dict(parameters), reason=reason, message="等待办理。",
+        requested_by=by, requested_at=clock.now(),
+    )  # fmt: skip
     audit.record(
         by=by,
         action="jobs.request_job",
@@ -63,6 +52,19 @@ def request_job(
         reason=reason,
     )
     return job
+
+
+def _same_or_refused(kind: str, parameters: dict[str, Any], by: User) -> BackgroundJob | None:
+    """The job that was asked for already and is not over; refused where one's share is used up."""
+    active = list(BackgroundJob.objects.visible_to(by).active())
+    for job in active:
+        if job.kind == kind and job.parameters == parameters and job.cancel_requested_at is None:
+            return job
+    if len(active) >= MOST_WAITING:
+        raise Refused(
+            f"您已有{len(active)}项任务在排队或办理，达到上限。", remedy="请在“我的任务”中等待其完成，或取消不需要的。"
+        )
+    return None
 
 
 @transaction.atomic

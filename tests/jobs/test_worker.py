@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -33,7 +34,7 @@ def url() -> str:
     found = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{found['NAME']}"
-    host = found["HOST"] or "localhost"
+    host = quote(found["HOST"] or "localhost", safe="")  # the folder of a socket, perhaps
     account = f"{found['USER']}:{found['PASSWORD']}@" if found["USER"] else ""
     port = f":{found['PORT']}" if found["PORT"] else ""
     return f"postgres://{account}{host}{port}/{found['NAME']}"
