@@ -2,10 +2,12 @@
 
 import io
 import uuid
-from datetime import date
+from datetime import date, time, timedelta
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry
@@ -146,6 +148,70 @@ def test_the_pages_ask_no_more_for_more_rows(people, who, sign_in, django_assert
             found.append(len(asked.captured_queries))
         counts.append(found)
     assert counts[0] == counts[1]
+
+
+def in_bulk(people, number) -> None:
+    """Filings of five years written at once: nearly all filed, some of them late; each fiftieth on its way."""
+    first, now, today = Filing.objects.count(), clock.now(), clock.today()
+    rows = []
+    for place in range(first, first + number):
+        is_open = place % 50 == 0
+        day = today - timedelta(days=place % 20) if is_open else date(2022 + place % 5, 3 + place % 7, 1 + place % 27)
+        judged = {"status": "FILED_LATE" if place % 12 == 0 else "FILED_IN_TIME", "due_on": day.isoformat(), "days": []}
+        filed = {"judged": judged, "filed_at": now, "number_year": day.year, "number_serial": 10_000 + place,
+                 "status": "FILED", "first_complete_at": clock.at(day + timedelta(days=3), time(10))}  # fmt: skip
+        rows.append(
+            Filing(
+                unit=people.unit, name=f"候选{place}", staff_number=f"B{place:05d}", drafted_by=people.handler,
+                created_at=now, meeting_on=day, candidate_determined_on=day, document_on=day, due_on=day,
+                **({} if is_open else filed),
+            )
+        )  # fmt: skip
+    Filing.objects.bulk_create(rows, batch_size=500)
+
+
+def test_five_thousand_filings_are_asked_for_as_often_as_fifty(people, sign_in):
+    client, counts = sign_in(people.dept), []
+    lists = (("ledger", {}), ("ledger", {"due": "late", "page": "2"}), ("timeliness", {}))
+    for number in (50, 4950):
+        in_bulk(people, number)
+        found = []
+        for name, asked in lists:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(reverse(f"filings:{name}"), asked).status_code == 200
+            found.append(len(queries))
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.post(reverse("filings:ledger-export"), {"reason": "年度统计上报"})
+        counts.append([*found, len(queries)])
+    assert Filing.objects.count() == 5000
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 16
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content), read_only=True).active
+    assert sum(1 for row in sheet.iter_rows(min_row=3, max_col=1, values_only=True) if row[0]) == 5000
+
+
+def test_the_sums_of_timeliness_are_those_of_the_home_page(people, sign_in):
+    in_bulk(people, 120)
+    in_bulk(make.cast(), 77)
+    client = sign_in(people.dept)
+    page, home = client.get(reverse("filings:timeliness")), client.get(reverse("desk:home"))
+    chart = timing_chart(Filing.objects.for_lines(), clock_context())
+    assert "chart-timing" in home.content.decode()
+    years = chart.labels
+    mine = page.context["chart"]
+    of_home = {
+        (each.name, year): point.value for each in chart.series for year, point in zip(years, each.points, strict=True)
+    }
+    ours = {
+        (each.name, year): point.value
+        for each in mine.series
+        for year, point in zip(mine.labels, each.points, strict=True)
+    }
+    # The home page shows the last years only.
+    assert {key: value for key, value in ours.items() if key[1] in years} == of_home
+    assert sum(ours.values()) == page.context["total"].total.number == 197
+    for label, figure in zip(page.context["timings"], page.context["total"].figures, strict=True):
+        assert figure.number == sum(value for key, value in ours.items() if key[0] == label.label)
 
 
 def test_the_workbook_holds_what_the_page_was_narrowed_to(people, sign_in):
