@@ -9,6 +9,7 @@ from common import clock
 from filings.batches import CODE, BatchForm, parameters_of
 from jobs.models import RESULT_KEPT, BackgroundJob, JobStatus
 from jobs.services.working import OWNER_KIND
+from tests.factories.filings import pdf_bytes
 
 
 def waiting(by: User, title: str = "示例任务", *, kind: str = "test", **fields) -> BackgroundJob:
@@ -17,13 +18,13 @@ def waiting(by: User, title: str = "示例任务", *, kind: str = "test", **fiel
     return BackgroundJob.objects.create(kind=kind, title=title, requested_by=by, **given)
 
 
-def finished(by: User, title: str = "示例任务", *, content: bytes = b"%PDF-", name: str = "示例.pdf") -> BackgroundJob:
+def finished(by: User, title: str = "示例任务", *, name: str = "示例.pdf") -> BackgroundJob:
     """A job with a file, of a kind that asks for nothing that somebody might not see."""
     now = clock.now()
     job = waiting(by, title, kind=CODE, parameters=parameters_of([], [], BatchForm.MERGED, title))
     with TemporaryDirectory() as folder:
         path = Path(folder) / "made"
-        path.write_bytes(content)
+        path.write_bytes(pdf_bytes())
         kept = keep_made_file(
             path=path, name=name, media_type="application/pdf", owner_kind=OWNER_KIND, owner_id=job.pk, by=by
         )
