@@ -116,7 +116,8 @@ def said(context: Mapping[str, Any]) -> dict[str, Any]:
     )  # fmt: skip
     return {
         **{name: getattr(form, name) for name in names},
-        **{name: context[name] for name in ("born", "joined", "started_work", "filled_on")},
+        **{name: context[name] for name in ("born", "started_work", "filled_on")},
+        "joined": context["said"]["joined"],
         "first": _step(context["first"]),
         "second": _step(context["second"]),
         "steps": {name: _step(step) for name, step in context["steps"].items()},

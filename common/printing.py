@@ -1,6 +1,7 @@
 """Templates → PDF. Chinese fonts are embedded; nothing is fetched but what the caller hands over by name."""
 
 import atexit
+import logging
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 ELEMENTS = "css/paper-elements.css"
 # What no paper shows, and XML forbids: control characters, halves of pairs, turns of the writing direction.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_EMPTY_LINES = re.compile(r"(?:\n[^\S\n]*){3,}")
 ASSET = "asset:"  # how a template refers to what it was handed: <img src="asset:photo">
 # The engine lays out one document at a time: its font tables are shared by the whole process.
 _ENGINE = Lock()
@@ -67,6 +69,7 @@ def print_counted(sheets: Iterable[Sheet]) -> tuple[bytes, list[int]]:
 
 def _lay_out(sheet: Sheet) -> "Document":
     markup = _UNPRINTABLE.sub("", render_to_string(sheet.template, dict(sheet.context)))
+    markup = _EMPTY_LINES.sub("\n\n", markup)
     page = _page_class()(markup, _fetcher(sheet.assets))
     return page.render(stylesheets=[_style(name) for name in sheet.styles], font_config=_fonts())
 
@@ -105,6 +108,8 @@ def _fonts() -> "FontConfiguration":
         os.environ.setdefault("FONTCONFIG_FILE", str(conf))
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 see above
 
+    # It would log every character that no face has, of people's names, each time that it stands somewhere.
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
     # Freed while the engine is still there, or the end of the process complains about it.
     atexit.register(_fonts.cache_clear)
     return FontConfiguration()

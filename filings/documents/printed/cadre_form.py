@@ -37,6 +37,7 @@ class _Cells(NamedTuple):
     mm: float
     room: float
     texts: dict[str, tuple[str, str]]
+    growth: float = 1.2  # mm that the smallest size may take beyond that: the page has some to spare
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def _cells(form: CadreForm) -> dict[str, _Cells]:
     """The cells of the head by the name of their size: a long name must not push the rows below off the page."""
     full, in_service = form.full_time_education, form.in_service_education
     single = {
-        "name": _Cells(21.4, 10.5, {"name": ("姓名", form.name)}),
+        "name": _Cells(21.4, 10.5, {"name": ("姓名", form.name)}, growth=4),
         "ethnicity": _Cells(21.4, 10.5, {"ethnicity": ("民族", form.ethnicity)}),
         "native_place": _Cells(21.4, 10.5, {"native_place": ("籍贯", form.native_place)}),
         "birthplace": _Cells(30.0, 10.5, {"birthplace": ("出生地", form.birthplace)}),
@@ -226,17 +227,18 @@ def _head(form: CadreForm) -> _Head:
     said, steps, apart = {}, {}, []
     for name, cells in _cells(form).items():
         for key, (label, text) in cells.texts.items():
-            fits = _fits(text, cells, STEPS[LAST])
+            fits = _fits(text, cells, LAST)
             said[key] = text if fits else ELSEWHERE
             if not fits:
                 apart.append((label, text))
         held = [said[key] for key in cells.texts]
-        steps[name] = _step_class(next(at for at, step in enumerate(STEPS) if all(_fits(t, cells, step) for t in held)))
+        steps[name] = _step_class(next(at for at in range(len(STEPS)) if all(_fits(t, cells, at) for t in held)))
     return _Head(said, steps, tuple(apart))
 
 
-def _fits(text: str, cells: _Cells, step: Step) -> bool:
-    return lines(text, cells.mm, step) * step.line <= cells.room
+def _fits(text: str, cells: _Cells, at: int) -> bool:
+    room = cells.room + (cells.growth if at == LAST else 0)
+    return lines(text, cells.mm, STEPS[at]) * STEPS[at].line <= room
 
 
 def _step_class(step: int) -> str:

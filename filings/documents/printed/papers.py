@@ -161,11 +161,14 @@ def _report_paragraphs(filing: Filing) -> list[str]:
 
 def _table(printed: PrintedFiling) -> dict[str, Any]:
     filing, line = printed.filing, printed.line
+    # A removal asks nothing about the person: the ledger knows.
+    person = filing.organizer if filing.kind == FilingKind.REMOVAL and filing.organizer else filing
     return {
         "title": f"专职组织员{filing.get_kind_display()}备案表",
+        "person": person,
         "level": filing.get_level_display() or (filing.post.get_level_display() if filing.post else ""),
-        "sex": filing.get_sex_display() if filing.sex in ("1", "2") else "",
-        "education": "、".join(each for each in (filing.education, filing.degree) if each),
+        "sex": person.get_sex_display() if person.sex in ("1", "2") else "",
+        "education": "、".join(each for each in (person.education, person.degree) if each),
         "way": printed.way,
         "clock": line.message,
         "strip": printed.strip,
