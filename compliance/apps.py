@@ -36,7 +36,7 @@ class ComplianceConfig(AppConfig):
                     "snapshots", "snapshot", "snapshot-take", "snapshot-unit", "snapshot-documents",
                 ),
             ),
-            item("配备情况", "scale", "compliance:staffing", order=10, is_exact=True),
+            item("配备情况", "scale", "compliance:staffing", order=10, is_exact=True, pages=("staffing-export",)),
             item(
                 "配备推演", "calculator", "compliance:what-if", order=20, is_exact=True, pages=("what-if-statistics",)
             ),

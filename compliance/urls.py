@@ -23,6 +23,7 @@ urlpatterns = [
     path("snapshots/<int:year>/documents/", views.SnapshotDocuments.as_view(), name="snapshot-documents"),
     path("snapshots/<int:year>/units/<uuid:pk>/", views.SnapshotUnit.as_view(), name="snapshot-unit"),
     path("staffing/", views.StaffingList.as_view(), name="staffing"),
+    path("staffing/export/", views.StaffingExport.as_view(), name="staffing-export"),
     path("forecast/", views.ForecastPage.as_view(), name="forecast"),
     path("what-if/", views.StaffingWhatIf.as_view(), name="what-if"),
     path("what-if/statistics/", views.StatisticsWhatIf.as_view(), name="what-if-statistics"),

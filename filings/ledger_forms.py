@@ -15,7 +15,7 @@ from filings.ledger import COLUMNS, Column
 from filings.ledger_layout import BY_KEY, Layout
 from filings.models import FilingStatus
 from filings.services.ledger_layout import LONGEST_TITLE, checked_columns
-from workbooks.forms import OTHER, REASONS
+from workbooks.forms import ReasonForm
 
 ORDER_WORDS = {"required": "请填写顺序。", "invalid": "顺序应为整数。", "min_value": "顺序应为0至9999。",
                "max_value": "顺序应为0至9999。"}  # fmt: skip
@@ -29,22 +29,8 @@ class LedgerFilter(FilingFilter):
     group = None
 
 
-class LedgerExportForm(forms.Form):
+class LedgerExportForm(ReasonForm):
     """Why the ledger is taken out."""
-
-    reason = forms.ChoiceField(label="导出事由", choices=[("", "请选择"), *((each, each) for each in REASONS)])
-    note = forms.CharField(label="补充说明", required=False, max_length=200, help_text="事由为“其他”的，须说明。")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("reason") == OTHER and not data.get("note", "").strip():
-            self.add_error("note", "事由为“其他”的，请说明用途。")
-        return data
-
-    def full_reason(self) -> str:
-        """The reason as the audit keeps it."""
-        note = self.cleaned_data["note"].strip()
-        return f"{self.cleaned_data['reason']}（{note}）" if note else self.cleaned_data["reason"]
 
 
 class ArchiveForm(forms.Form):

@@ -32,26 +32,11 @@ class ConfirmForm(forms.Form):
     fingerprint = forms.RegexField(regex=r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
 
 
-class ExportForm(forms.Form):
-    """Which day, why, and whether with full identity numbers."""
+class ReasonForm(forms.Form):
+    """Why something is taken out of the system."""
 
-    as_of = forms.DateField(
-        label="截止日期",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="留空为今天；填写的，导出该日在册的单位和此前的任职。",
-    )
     reason = forms.ChoiceField(label="导出事由", choices=[("", "请选择"), *((each, each) for each in REASONS)])
     note = forms.CharField(label="补充说明", required=False, max_length=200, help_text="事由为“其他”的，须说明。")
-    with_id_numbers = forms.BooleanField(
-        label="含完整身份证号", required=False, help_text="不勾选的，身份证号打码。勾选的，在审计中注明。"
-    )
-
-    def clean_as_of(self) -> Any:
-        day = self.cleaned_data["as_of"]
-        if day is not None and day > clock.today():
-            raise forms.ValidationError("截止日期不能晚于今天。")
-        return day
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -63,3 +48,24 @@ class ExportForm(forms.Form):
         """The reason as the audit keeps it."""
         note = self.cleaned_data["note"].strip()
         return f"{self.cleaned_data['reason']}（{note}）" if note else self.cleaned_data["reason"]
+
+
+class ExportForm(ReasonForm):
+    """Which day, why, and whether with full identity numbers."""
+
+    field_order = ("as_of", "reason", "note", "with_id_numbers")
+    as_of = forms.DateField(
+        label="截止日期",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="留空为今天；填写的，导出该日在册的单位和此前的任职。",
+    )
+    with_id_numbers = forms.BooleanField(
+        label="含完整身份证号", required=False, help_text="不勾选的，身份证号打码。勾选的，在审计中注明。"
+    )
+
+    def clean_as_of(self) -> Any:
+        day = self.cleaned_data["as_of"]
+        if day is not None and day > clock.today():
+            raise forms.ValidationError("截止日期不能晚于今天。")
+        return day

@@ -8,6 +8,7 @@ from compliance.views.inspection import PersonVolume, UnitVolume
 from compliance.views.questions import QuestionAnswer, QuestionAsk, QuestionDetail, QuestionList
 from compliance.views.snapshots import SnapshotDetail, SnapshotDocuments, SnapshotList, SnapshotTake, SnapshotUnit
 from compliance.views.staffing import StaffingList
+from compliance.views.staffing_export import StaffingExport
 from compliance.views.what_if import StaffingWhatIf, StatisticsWhatIf
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "SnapshotList",
     "SnapshotTake",
     "SnapshotUnit",
+    "StaffingExport",
     "StaffingList",
     "StaffingWhatIf",
     "StatisticsWhatIf",

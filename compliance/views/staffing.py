@@ -44,6 +44,13 @@ def _totals(rows: list[UnitStaffing]) -> Totals:
     )
 
 
+def carried(request: HttpRequest) -> str:
+    """The address's parameters without the page: what is shown is what is taken out."""
+    asked = request.GET.copy()
+    asked.pop(tables.PAGE, None)
+    return f"?{asked.urlencode()}" if asked else ""
+
+
 class StaffingList(View):
     """Every unit's staffing against Article 4, as of a day. A unit sees its own row only."""
 
@@ -58,6 +65,7 @@ class StaffingList(View):
         listing = tables.build(request, StaffingTable, rows, filterset_class=StaffingFilter, unit="个单位")  # type: ignore[arg-type]
         context: dict[str, Any] = {
             "title": "配备情况一览",
+            "carried": carried(request),
             "listing": listing,
             "coverage": coverage_of(rows),
             "totals": _totals(list(listing.page.paginator.object_list)),

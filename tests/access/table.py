@@ -220,6 +220,7 @@ TABLE: dict[str, Page | list[Page]] = {
     "compliance:snapshot-documents": Page(globally(P.VIEW_UNIT), {"year": 2025}, BOTH),
     "compliance:snapshot-unit": Page(globally(P.VIEW_UNIT), UNIT | {"year": 2025}),
     "compliance:staffing": Page(somewhere(P.VIEW_UNIT)),
+    "compliance:staffing-export": Page(somewhere(P.VIEW_UNIT), methods=BOTH),
     "compliance:forecast": Page(somewhere(P.VIEW_UNIT)),
     "compliance:what-if": Page(signed_in),
     "compliance:questions": Page(somewhere(P.VIEW_UNIT)),
