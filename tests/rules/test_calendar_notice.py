@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from regulation.shipped_schedules import NOTICED, OFF
-from rules.calendar_notice import MOST_CHARACTERS, NoticeBreak, read_notice
+from rules.calendar_notice import MOST_CHARACTERS, NoticeBreak, Problem, read_notice
 from rules.wording import weekday_name
 from tests.rules.notices import BODIES, BODY_2009, TEXTS, notice
 
@@ -382,3 +382,99 @@ def test_whatever_is_pasted_has_an_answer(rubbish, place):
     found = read_notice(text[:place] + rubbish + text[place:])
     assert found.is_readable == (not found.problems)
     assert read_notice(rubbish).problems
+
+
+# -- limits -----------------------------------------------------------------------------------------------------
+
+
+def one_holiday(sentence, *, year=2026, opening="示例节"):
+    return read_notice(notice(year, sentence, opening=opening))
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "outside"),
+    [
+        ("元旦", [(1, 1)], [(1, 2), (2, 1), (12, 31)]),
+        ("春节", [(1, 21), (2, 21), (2, 1)], [(1, 20), (2, 22), (3, 1)]),
+        ("清明节", [(4, 4), (4, 6)], [(4, 3), (4, 7), (3, 5), (5, 5)]),
+        ("劳动节", [(5, 1)], [(4, 30), (5, 2), (6, 1)]),
+        ("端午节", [(5, 25), (6, 27)], [(5, 24), (6, 28), (7, 1)]),
+        ("中秋节", [(9, 6), (10, 10)], [(9, 5), (10, 11), (8, 8)]),
+        ("国庆节", [(10, 1)], [(9, 30), (10, 2), (11, 1)]),
+    ],
+)
+def test_each_holiday_has_its_season(name, inside, outside):
+    def said(month, day):
+        found = one_holiday(f"一、{name}：{month}月{day}日放假，共1天。", opening=name)
+        return [each.what for each in found.problems]
+
+    assert [said(*day) for day in inside] == [[]] * len(inside)
+    assert [said(*day) for day in outside] == [[f"放假日期与{name}的时间不符。"]] * len(outside)
+
+
+def test_the_limits_of_what_is_read():
+    assert MOST_CHARACTERS == 20_000
+    padded = TEXTS[2026].ljust(MOST_CHARACTERS)
+    assert read_notice(padded).is_readable
+    assert read_notice(padded + " ").problems == (
+        Problem(1, "", "文字超过20000字。", "请只粘贴通知的标题和正文。"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("year", "is_read"), [(2007, False), (2008, True), (2099, True), (2100, False)])
+def test_years_from_2008_to_2099(year, is_read):
+    found = one_holiday("一、元旦：1月1日放假，共1天。", year=year, opening="元旦")
+    assert found.year == (year if is_read else None)
+
+
+def test_where_nothing_is_recognized_the_first_sentence_is_quoted():
+    assert read_notice("甲。\n乙。").problems == (
+        Problem(1, "甲", "没有认出通知的年度。", "请连同标题“关于××××年部分节假日安排的通知”一并粘贴。"),
+    )
+    assert read_notice("").problems[0].quote == ""
+    assert read_notice("国务院办公厅关于2026年部分节假日安排的通知").problems == (
+        Problem(1, "", "没有认出任何放假日期。", "请粘贴通知的正文。"),
+    )
+
+
+def test_a_listed_holiday_that_is_missing_is_quoted_with_the_list():
+    (problem,) = one_holiday("一、元旦：1月1日放假，共1天。", opening="元旦、春节").problems
+    assert problem == Problem(
+        1, "现将2026年元旦、春节放假", "通知列有春节，但未见放假日期。", "请粘贴完整的正文。"
+    )  # fmt: skip
+
+
+def test_a_make_up_day_of_the_year_before_is_none_of_the_year():
+    found = read_notice(TEXTS[2019])
+    assert found.make_up_in(2018) == (date(2018, 12, 29),)
+    assert found.make_up_in(2019)[0] == date(2019, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("year", "day", "right"), [(2022, 4, 3), (2019, 5, 3), (2026, 6, 3), (2025, 4, 3), (2023, 5, 1), (2024, 4, 1)]
+)
+def test_days_of_a_break_are_counted_with_the_weekend_that_touches_it(year, day, right):
+    """Monday, Friday, Monday, Friday, Wednesday, Thursday."""
+    for count in (right - 1, right, right + 1):
+        text = f"一、清明节：4月{day}日放假，与周末连休，共{count}天。"
+        assert (one_holiday(text, year=year, opening="清明节").problems == ()) is (count == right), count
+
+
+@pytest.mark.parametrize(("day", "weekday", "is_far"), [(15, "五", False), (16, "六", True)])
+def test_a_fortnight_is_near(day, weekday, is_far):
+    body = f"一、劳动节：5月1日放假，共1天。5月{day}日（星期{weekday}）上班。"
+    told = [each for each in one_holiday(body, opening="劳动节").remarks if "超过14天" in each]
+    assert told == ([f"2026年5月{day}日上班离最近的假期超过14天，请核对。"] if is_far else [])
+
+
+@pytest.mark.parametrize(
+    ("clause", "what"),
+    [
+        ("其中，5月2日（星期六）、5月3日（星期日）照常公休", []),
+        ("其中，5月4日（星期一）照常公休", ["2026年5月4日：当日不是周末，也不在放假日期内。"]),
+        ("其中，5月1日（星期五）照常公休", []),
+    ],
+)
+def test_a_day_of_rest_is_a_weekend_or_within_the_break(clause, what):
+    found = one_holiday(f"一、劳动节：5月1日放假，共1天。{clause}。", opening="劳动节")
+    assert [each.what for each in found.problems] == what
