@@ -20,6 +20,7 @@ from filings.documents.cadre_form import (
 from filings.documents.cadre_form.reading import check_archive_size
 
 UPLOAD = "upload"
+MARK_BYTES = 8  # by which a zip is known
 MOST_NAMES = 20
 
 
@@ -28,10 +29,20 @@ def read_stored(file: IO[bytes]) -> CadreForm:
     return read_form(file.read())
 
 
+def begins_as_archive(upload: IO[bytes]) -> bool:
+    """Whether it is a zip, and not too large a one (`Rejected`); a single form has a limit of its own."""
+    head = upload.read(MARK_BYTES)
+    upload.seek(0)
+    if not is_archive(head):
+        return False
+    check_archive_size(getattr(upload, "size", 0) or 0)
+    return True
+
+
 def chosen_form(upload: IO[bytes], *, person: str = "") -> tuple[CadreForm, "ContentFile[bytes]"]:
     """The form, and the file to keep; `Invalid` says at the file's field what is wrong."""
     try:
-        check_archive_size(getattr(upload, "size", 0) or 0)
+        begins_as_archive(upload)
         content = upload.read()
         if not is_archive(content):
             name = getattr(upload, "name", "") or ""

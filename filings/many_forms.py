@@ -15,9 +15,8 @@ from accounts.models import User
 from attachments.archives import Rejected
 from attachments.limits import FILE_BYTES
 from common.errors import Invalid
-from filings.basic_form_uploads import UPLOAD, with_file
-from filings.documents.cadre_form import CadreForm, FormFile, is_archive, read_archive
-from filings.documents.cadre_form.reading import check_archive_size
+from filings.basic_form_uploads import UPLOAD, begins_as_archive, with_file
+from filings.documents.cadre_form import CadreForm, FormFile, read_archive
 from filings.models import Filing
 from organizers.models import Organizer
 from workbooks.models import WaitingFile
@@ -46,10 +45,9 @@ class Listed:
 def forms_waiting(upload: IO[bytes], *, by: User) -> WaitingFile | None:
     """Keep a zip of several forms; None where the upload is a single one. `Invalid` says what is wrong with the zip."""
     try:
-        check_archive_size(getattr(upload, "size", 0) or 0)
-        content = upload.read(FILE_BYTES + 1)
-        if not is_archive(content):
+        if not begins_as_archive(upload):
             return None
+        content = upload.read(FILE_BYTES + 1)
         files = read_archive(content).files
     except Rejected as rejected:
         raise Invalid({UPLOAD: [f"{rejected.reason}，未能读取。{rejected.remedy}。"]}) from rejected
