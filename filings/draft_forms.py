@@ -13,7 +13,7 @@ from django.urls import reverse_lazy
 from accounts.models import User
 from attachments.checks import ACCEPT, ALLOWED
 from common import clock
-from filings.forms import day_field, text_field
+from filings.forms import MOST, day_field, text_field
 from filings.kinds import words_of_kind
 from filings.models import DocumentKind, Filing, FilingKind
 from filings.steps_told import MOST_WORDS, STEP_FIELDS
@@ -316,7 +316,7 @@ def _post_label(post: Any) -> str:
 
 
 def _file(kind: DocumentKind, **options: Any) -> forms.FileField:
-    widget = forms.ClearableFileInput(attrs={"accept": ACCEPT})
+    widget = forms.ClearableFileInput(attrs={"accept": ACCEPT, **MOST})
     return forms.FileField(label=kind.label, widget=widget, **options)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from filings.forms import day_field, text_field
+from filings.forms import MOST, day_field, text_field
 from filings.models import BasicForm
 
 
@@ -19,7 +19,7 @@ class StartForm(forms.Form):
 class PhotoForm(forms.Form):
     """The portrait."""
 
-    photo = forms.FileField(label="照片", widget=forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png"}))
+    photo = forms.FileField(label="照片", widget=forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png", **MOST}))
 
 
 FILE_HINT = "可上传.lrmx、.lrm文件，或包含多人文件的zip压缩包。"
@@ -33,7 +33,7 @@ class ImportForm(forms.Form):
     upload = forms.FileField(
         label="任免审批表文件",
         help_text=FILE_HINT,
-        widget=forms.ClearableFileInput(attrs={"accept": ".lrmx,.lrm,.zip", "class": "drop-zone"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".lrmx,.lrm,.zip", "class": "drop-zone", **MOST}),
     )
     person = text_field("压缩包内的姓名", 64, help_text=PERSON_HINT)
 

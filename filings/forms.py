@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from attachments.checks import ACCEPT, ALLOWED
+from attachments.limits import FILE_BYTES, MEGABYTE
 from common.forms import sensible_year
 
 COMMON_CORRECTIONS = [
@@ -24,6 +25,10 @@ def day_field(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, required=required, widget=widget, validators=[sensible_year], **options)
 
 
+# The browser says it before anything is sent (static/js/page.js); the server judges by itself.
+MOST = {"data-most-megabytes": FILE_BYTES // MEGABYTE}
+
+
 def text_field(label: str, length: int, **options: Any) -> forms.CharField:
     """Words that need not be there."""
     return forms.CharField(label=label, max_length=length, required=False, **options)
@@ -33,7 +38,9 @@ class DocumentForm(forms.Form):
     """One document."""
 
     upload = forms.FileField(
-        label="文件", help_text=f"可上传：{ALLOWED}。", widget=forms.ClearableFileInput(attrs={"accept": ACCEPT})
+        label="文件",
+        help_text=f"可上传：{ALLOWED}。",
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT, **MOST}),
     )
 
 
@@ -110,7 +117,7 @@ class ExtensionForm(forms.Form):
     document = text_field("依据文件", 200, help_text="名称、文号，没有的不填。")
     upload = forms.FileField(
         label="扫描件", required=False, help_text=f"可上传：{ALLOWED}。报备单位可见。",
-        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT, **MOST}),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from accounts.permissions import Permission
+from attachments.limits import FILE_BYTES, MEGABYTE
 from common.errors import Invalid, Refused, Stale
 from common.forms import add_errors, add_refusal, posted_version
 from filings.basic_form_forms import BY_CODE, SECTIONS, SectionForm
@@ -112,6 +113,7 @@ class BasicFormPage(FormPage, TemplateView):
             refusal=refused if own else None,
             photo_form=self.photo_form or PhotoForm(),
             paper=paper_kind(row) if row else None,
+            most_megabytes=FILE_BYTES // MEGABYTE,
             missing="、".join(missing_fields(self.filing)),
             may_reveal=can(self.account, Permission.REVEAL_ID_NUMBER, self.filing.unit_id),
             form_version=row.version if row else 0,

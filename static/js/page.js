@@ -128,7 +128,34 @@
     });
   };
 
+  // A file that is too large is said so at its field, before it travels in vain. The server judges by itself.
+  const fileSizes = () => {
+    const MEGABYTE = 1024 * 1024;
+    document.addEventListener(
+      "change",
+      (event) => {
+        const field = event.target;
+        const most = Number(field.dataset && field.dataset.mostMegabytes);
+        if (!most || field.type !== "file") return;
+        const place = `${field.id}_size`;
+        document.getElementById(place)?.remove();
+        const large = [...field.files].find((file) => file.size > most * MEGABYTE);
+        if (!large) return;
+        const words = document.createElement("p");
+        words.id = place;
+        words.className = "field-error";
+        words.setAttribute("role", "alert");
+        words.textContent = `文件大小为${(large.size / MEGABYTE).toFixed(1)}MB，超过${most}MB，未选取。请压缩后重新选择。`;
+        field.after(words);
+        field.value = "";
+        event.stopImmediatePropagation();
+      },
+      true,
+    );
+  };
+
   document.querySelectorAll("[data-fold]").forEach(fold);
+  fileSizes();
   offCanvas();
   dropDowns();
   searchKey();

@@ -107,3 +107,19 @@ def test_long_names_make_no_page_scroll_sideways(visitor, phone):
     for path in ("basic-form/", "basic-form/id-number/"):
         dept.open(f"{address}{path}")
         dept.fits()
+
+
+def test_a_photo_of_fifty_megabytes_is_refused_before_it_travels(visitor, tmp_path):
+    people = make.cast("示例临床医学院党委")
+    form = make.basic_form(make.draft(people), people.handler)
+    large = tmp_path / "照片.jpg"
+    with large.open("wb") as file:
+        file.truncate(50 * 1024 * 1024)
+    page = visitor(people.handler).open(f"/filings/{form.filing_id}/basic-form/")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.locator("#id_photo").set_input_files(large)
+    page.locator("#id_photo_size").get_by_text("文件大小为50.0MB，超过20MB，未选取。请压缩后重新选择。").wait_for()
+    assert page.locator("#id_photo").input_value() == ""
+    assert "POST" not in sent
+    assert BasicForm.objects.get().photo_id == form.photo_id
