@@ -8,6 +8,8 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
+from django.db import OperationalError
+
 from accounts.models import User
 from common.errors import Invalid, Refused
 from jobs.models import BackgroundJob
@@ -63,6 +65,8 @@ def work_once(worker: str, is_stopping: Callable[[], bool] = lambda: False) -> b
     except (Refused, Invalid) as refused:
         remedy = refused.remedy if isinstance(refused, Refused) else ""
         fail_job(job=job, worker=worker, message=str(refused), remedy=remedy)
+    except OperationalError:
+        raise  # nothing can be written now; the job is found by its silence, and done again
     except Exception:
         logger.exception("job %s (%s) failed", job.pk, job.kind)
         remedy = f"请稍后重新提交；仍不能完成的，请将任务编号{str(job.pk)[-8:]}告知系统管理员。"

@@ -1,5 +1,7 @@
 """Background work from the request to the file that is fetched, and everything that may come between."""
 
+import os
+import signal
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.db import OperationalError
 
 from accounts.models import AuditEntry, RoleGrant
 from attachments.models import Attachment
@@ -354,6 +357,36 @@ def test_the_command_does_what_waits_and_ends(lines, capsys):
     call_command("run_jobs", once=True)
     assert capsys.readouterr().out == "已办理后台任务2项。\n"
     assert [content_of(job).count("\n") for job in jobs] == [1, 2]
+
+
+def test_a_database_that_cannot_be_asked_ends_no_worker_and_fails_no_job(monkeypatch, capsys):
+    by, told = account(), []
+
+    def between(work, number):
+        told.append(number)
+        if len(told) == 1:
+            raise OperationalError("database is locked")
+
+    with offered(Lines(between)):
+        job = ask(by, lines=1)
+        pauses = iter([None])
+
+        def pause(seconds):
+            job.refresh_from_db()
+            assert job.status in (JobStatus.RUNNING, JobStatus.DONE)
+            if next(pauses, "last") == "last":
+                os.kill(os.getpid(), signal.SIGTERM)
+            else:
+                old = clock.now() - LOST_AFTER - timedelta(seconds=1)
+                BackgroundJob.objects.update(heartbeat_at=old)
+
+        monkeypatch.setattr("jobs.management.commands.run_jobs.time.sleep", pause)
+        monkeypatch.setattr("jobs.management.commands.run_jobs.close_old_connections", lambda: None)
+        monkeypatch.setattr("jobs.management.commands.run_jobs.LOOK_AFTER_LOST", 0)
+        call_command("run_jobs")
+    assert capsys.readouterr().out == "已办理后台任务1项。\n"
+    job.refresh_from_db()
+    assert (job.status, job.attempts) == (JobStatus.DONE, 2)
 
 
 def test_the_folder_of_a_job_is_its_own_and_private():

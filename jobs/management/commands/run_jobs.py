@@ -1,5 +1,6 @@
 """The worker of background work. Run one beside the server, as a service that is started again when it ends."""
 
+import logging
 import os
 import signal
 import time
@@ -7,11 +8,12 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 
 from jobs.services import revive_lost_jobs, sweep_jobs
 from jobs.worker import work_once, worker_name
 
+logger = logging.getLogger(__name__)
 PAUSE = 1.0  # seconds between two looks while there is nothing to do
 LOOK_AFTER_LOST = 15.0
 SWEEP = 3600.0
@@ -40,22 +42,32 @@ class Command(BaseCommand):
 
     def work(self, worker: str, *, once: bool) -> int:
         """Job after job; how many there were."""
-        count, looked, swept = 0, float("-inf"), float("-inf")
+        count, self.looked, self.swept = 0, float("-inf"), float("-inf")
         while not self.is_stopping():
-            if time.monotonic() - looked > LOOK_AFTER_LOST:
-                revive_lost_jobs()
-                looked = time.monotonic()
-            if time.monotonic() - swept > SWEEP:
-                sweep_jobs()
-                swept = time.monotonic()
-            if work_once(worker, self.is_stopping):
-                count += 1
-            elif once:
+            try:
+                is_busy = self.look_and_work(worker)
+            except OperationalError:
+                if once:
+                    raise
+                logger.warning("the database cannot be asked; looking again", exc_info=True)
+                is_busy = False
+            count += is_busy
+            if once and not is_busy:
                 break
-            else:
+            if not is_busy:
                 time.sleep(PAUSE)
                 close_old_connections()  # a database that was restarted meanwhile is asked anew
         return count
+
+    def look_and_work(self, worker: str) -> bool:
+        """What is due: lost jobs, what is over, the next job. Whether there was one."""
+        if time.monotonic() - self.looked > LOOK_AFTER_LOST:
+            revive_lost_jobs()
+            self.looked = time.monotonic()
+        if time.monotonic() - self.swept > SWEEP:
+            sweep_jobs()
+            self.swept = time.monotonic()
+        return work_once(worker, self.is_stopping)
 
     def stop(self, number: int, frame: FrameType | None) -> None:
         """Finish the step, put the job back, end."""
