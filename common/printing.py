@@ -67,9 +67,13 @@ def print_counted(sheets: Iterable[Sheet]) -> tuple[bytes, list[int]]:
         return bytes(whole.write_pdf()), [len(document.pages) for document in documents]
 
 
+def printable(text: str) -> str:
+    """Without what no paper shows, and without more than one empty line in a row."""
+    return _EMPTY_LINES.sub("\n\n", _UNPRINTABLE.sub("", text))
+
+
 def _lay_out(sheet: Sheet) -> "Document":
-    markup = _UNPRINTABLE.sub("", render_to_string(sheet.template, dict(sheet.context)))
-    markup = _EMPTY_LINES.sub("\n\n", markup)
+    markup = printable(render_to_string(sheet.template, dict(sheet.context)))
     page = _page_class()(markup, _fetcher(sheet.assets))
     return page.render(stylesheets=[_style(name) for name in sheet.styles], font_config=_fonts())
 

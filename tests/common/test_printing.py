@@ -3,10 +3,12 @@
 import io
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 from pypdf import PdfReader
 
 from common import printing
+from common.printed_fonts import Fonts, needed_tables
 from common.printing import Sheet, print_merged, print_pdf
 
 RARE = "喆堃玥祎垚頔旻赟䶮㛃𬭎"
@@ -73,6 +75,54 @@ def test_merged_sheets_keep_their_order_and_share_their_fonts(write):
     assert len(merged) < 2 * len(print_pdf(sheets[0]))
 
 
+def test_a_page_has_22_lines_of_28_characters(write):
+    """GB/T 9704-2012."""
+    printed = print_pdf(Sheet(write(f"<main class='paper'><p>{'示' * (23 * 28 + 1)}</p></main>"), {}))
+    first, second = (each.extract_text().split("\n") for each in reader(printed).pages)
+    assert [line for line in first if line.startswith("示")] == ["示" * 28] * 22
+    assert [line for line in second if line.startswith("示")] == ["示" * 28, "示"]
+    assert ("— 1 —" in first, "— 2 —" in second) == (True, True)
+
+
+def test_markup_that_is_no_xml_is_printed_as_well(write):
+    strict, lenient = "<p>甲<br/>乙</p><table><tr><td>丙</td></tr></table>", "<p>甲<br>乙<table><tr><td>丙</table>"
+    assert [text(print_pdf(Sheet(write(body), {}))) for body in (strict, lenient)] == ["甲\n乙\n丙\n— 1 —"] * 2
+
+
+def test_what_cannot_be_printed_is_left_out(write):
+    hostile = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), 0x7F, 0x202E, 0x2066, 0xD800, 0xFFFE])) + "\n" * 999
+    printed = print_pdf(Sheet(write("<p style='white-space: pre-line'>甲{{ hostile }}乙</p>"), {"hostile": hostile}))
+    assert text(printed).split("\n")[0] == "甲"
+    assert len(reader(printed).pages) == 1
+
+
+def test_a_face_keeps_the_tables_that_viewers_need(write):
+    printed = print_pdf(Sheet(write("<p>现予备案。</p>"), {}))
+    (entry,) = reader(printed).pages[0]["/Resources"]["/Font"].values()
+    descriptor = entry.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+    face = TTFont(io.BytesIO(descriptor["/FontFile2"].get_object().get_data()))
+    assert sorted(face.reader.keys()) == ["glyf", "head", "hhea", "hmtx", "loca", "maxp"]
+    drawn = [name for name in face.getGlyphOrder() if face["glyf"][name].numberOfContours]
+    assert len(drawn) == len(set("现予备案。—1")) + 1  # and the mark for what is missing
+    assert needed_tables(b"OTTO and so on") == b"OTTO and so on"
+
+
+def test_a_title_is_cut_out_of_its_face_once(write):
+    sheet = Sheet(write("<main class='paper'><h1 class='paper-title'>备案回执</h1></main>"), {})
+    first = print_pdf(sheet)
+    kept = dict(Fonts._kept)
+    assert print_pdf(sheet) == first
+    assert Fonts._kept == kept
+
+
+def test_a_face_that_cannot_be_cut_is_embedded_whole(write, monkeypatch):
+    monkeypatch.setattr("weasyprint.pdf.fonts.Font.subset", lambda self, *args: None)
+    monkeypatch.setattr(Fonts, "_kept", {})
+    printed = print_pdf(Sheet(write("<p>现</p>"), {}))
+    assert len(printed) > 5_000_000
+    assert all(fonts(printed).values())
+
+
 def test_nothing_to_print_is_said():
     with pytest.raises(ValueError, match="nothing to print"):
         print_merged([])
@@ -111,17 +161,17 @@ CARRIERS = [
 
 @pytest.mark.parametrize("carrier", CARRIERS, ids=[f"carrier-{number}" for number in range(len(CARRIERS))])
 def test_no_file_and_no_address_is_read(write, tmp_path, monkeypatch, carrier):
-    """Each carrier with every address: 154 ways to read what nobody handed over."""
+    """Each carrier with every address, in one document: 154 ways to read what nobody handed over."""
     secret = tmp_path / "secret.txt"
     secret.write_text(SECRET, encoding="utf-8")
     opened: list[str] = []
     monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda *args, **kwargs: opened.append(str(args)))
-    for address in ADDRESSES:
-        body = carrier.format(at=address.format(path=secret, secret=SECRET))
-        printed = print_pdf(Sheet(write(f"<p>正文</p>{body}"), {}))
-        assert SECRET.encode() not in printed
-        assert SECRET not in text(printed)
-        assert "/EmbeddedFiles" not in reader(printed).trailer["/Root"].get("/Names", {})
+    places = [address.format(path=secret, secret=SECRET) for address in ADDRESSES]
+    printed = print_pdf(Sheet(write("".join(f"<p>正文</p>{carrier.format(at=each)}" for each in places)), {}))
+    assert text(printed).count("正文") == len(ADDRESSES)
+    assert SECRET.encode() not in printed
+    assert SECRET not in text(printed)
+    assert "/EmbeddedFiles" not in reader(printed).trailer["/Root"].get("/Names", {})
     assert opened == []
 
 

@@ -1,6 +1,7 @@
 """The register and the list of open points, as PDF and workbook."""
 
 import io
+import logging
 from datetime import date
 
 import openpyxl
@@ -167,6 +168,15 @@ def test_many_units_with_long_names_fit_and_heads_are_repeated(dept):
     assert len(found.pages) >= 4
     for page in found.pages:
         assert "二级单位党组织" in page.extract_text().replace("\n", "")
+
+
+def test_rare_characters_are_in_the_lists(dept, caplog):
+    rare = "喆堃玥祎垚頔旻赟䶮㛃𬭎"
+    staffed(f"{rare}党委", 620, "vacant", kind="HOSPITAL")
+    dept.post(TAKE, DATA | {"form": "a4"})  # the engine is quiet about missing characters; from here on it tells
+    caplog.set_level(logging.WARNING, logger="weasyprint")
+    assert rare in words(pdf(dept.post(TAKE, DATA | {"form": "a4"})))
+    assert [record.message for record in caplog.records if "notdef" in record.message] == []
 
 
 def test_nothing_at_all_is_said_on_paper_too(dept):

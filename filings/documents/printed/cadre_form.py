@@ -26,9 +26,8 @@ SHORT_RESUME_WIDTH, SHORT_RESUME_HEIGHT, SHORT_TEXTS_HEIGHT = 149.0, 78.0, 30.0
 SECOND_WIDTH, SECOND_HEIGHT = 162.0, 183.0
 RELATIVE_WIDTHS = (17.0, 19.5, 12.4, 23.2, 84.4)
 REWARDS_LEAST, ASSESSMENTS_LEAST, REASON_LEAST, RELATIVE_LEAST, PADDING = 47.5, 20.5, 24.5, 10.1, 3.3
-MOST_FAMILY_ROWS = 10
+MOST_FAMILY_ROWS, RELATIVE_PADDING = 10, 1.6
 ELSEWHERE = "见附页"
-RELATIVE_MOST = 45.0  # mm that one relative may take; more is read on a sheet of its own
 
 
 class _Cells(NamedTuple):
@@ -62,7 +61,7 @@ class _Relative:
     def height(self, step: Step) -> float:
         cells = (self.relation, self.name, self.age, self.political_status, self.work)
         most = max(lines(text, mm, step) for text, mm in zip(cells, RELATIVE_WIDTHS, strict=True))
-        return max(RELATIVE_LEAST, most * step.line + 1.6)
+        return max(RELATIVE_LEAST, most * step.line + RELATIVE_PADDING)
 
 
 def full_form(form: CadreForm, *, on: date) -> Sheet:
@@ -152,7 +151,7 @@ def _photo(form: CadreForm) -> dict[str, tuple[bytes, str]]:
 
 def _context(form: CadreForm, on: date) -> dict[str, Any]:
     counted_on = _counted_on(form, on)
-    head, family = _head(form), [_shortened(_relative(each, counted_on)) for each in form.family]
+    head, family = _head(form), _family(form, counted_on)
     return {
         "form": form,
         "born": _month_with_age(form.born_month, counted_on),
@@ -279,12 +278,22 @@ def _relative(member: FamilyMember, on: date) -> _Relative:
     return _Relative(member.relation, member.name, age, member.political_status, member.work)
 
 
-def _shortened(relative: _Relative) -> tuple[_Relative, tuple[tuple[str, str], ...]]:
+def _family(form: CadreForm, on: date) -> list[tuple[_Relative, tuple[tuple[str, str], ...]]]:
+    """The relatives, none of whom takes more than a fair share of the page."""
+    count = len(form.family)
+    rows = max(0, min(count, MOST_FAMILY_ROWS) - LEAST_FAMILY_ROWS) * RELATIVE_LEAST
+    texts = REWARDS_LEAST - rows + ASSESSMENTS_LEAST + REASON_LEAST
+    empty = max(0, LEAST_FAMILY_ROWS - count) * RELATIVE_LEAST
+    share = max(RELATIVE_LEAST, (SECOND_HEIGHT - texts - empty) / max(1, count))
+    return [_shortened(_relative(each, on), share) for each in form.family]
+
+
+def _shortened(relative: _Relative, share: float) -> tuple[_Relative, tuple[tuple[str, str], ...]]:
     """A relative whose row stays a row, and what had to go elsewhere for it."""
-    if relative.height(STEPS[LAST]) <= RELATIVE_MOST:
+    if relative.height(STEPS[LAST]) <= share:
         return relative, ()
     texts = zip(("relation", "name", "age", "political_status", "work"), RELATIVE_WIDTHS, strict=True)
-    most = RELATIVE_MOST - RELATIVE_LEAST
+    most = share - RELATIVE_PADDING
     long = [name for name, mm in texts if height((getattr(relative, name),), mm, STEPS[LAST]) > most]
     moved = tuple(("家庭主要成员及重要社会关系", getattr(relative, name)) for name in long)
     return replace(relative, **dict.fromkeys(long, ELSEWHERE)), moved

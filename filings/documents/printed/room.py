@@ -7,6 +7,8 @@ line) is allowed for. The count is meant to be too high rather than too low.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from common.printing import printable
+
 MM_PER_PT = 0.3528
 LEFT_OVER = 1.6  # full-width characters that a line may leave empty
 UPPER, LOWER = 0.85, 0.62  # of a full-width character
@@ -50,7 +52,7 @@ def width(text: str) -> float:
 def lines(text: str, mm: float, step: Step) -> int:
     """The lines that a text takes in a column of so many mm; an empty one takes one."""
     room = max(1.0, mm / step.em - LEFT_OVER)
-    return sum(max(1, -int(-width(line) // room)) for line in text.split("\n"))
+    return sum(max(1, -int(-width(line) // room)) for line in printable(text).split("\n"))
 
 
 def height(texts: Sequence[str], mm: float, step: Step) -> float:
