@@ -118,7 +118,7 @@ class Binder:
         path, pages = self._folder / "front.pdf", 2
         for _ in range(MOST_TRIES):
             lines = [
-                TocLine(entry.title, entry.depth, pages + entry.offset + 1, f"{LINK}{number}")
+                TocLine(entry.title, entry.depth, pages + min(entry.offset, self.pages - 1) + 1, f"{LINK}{number}")
                 for number, entry in enumerate(self._entries)
             ]
             content, counts = print_counted([cover, contents(lines)])
