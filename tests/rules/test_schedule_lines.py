@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from regulation.shipped_schedules import NOTICED, OFF
-from rules.schedule_lines import MOST_LINES, read_lines, write_lines
+from rules.calendar_notice import Problem
+from rules.schedule_lines import LONGEST_NAME, MOST_LINES, read_lines, write_lines
 
 NATIONAL_DAY = {date(2027, 10, day): "国庆节" for day in range(1, 8)}
 
@@ -115,3 +116,40 @@ def test_whatever_is_written_is_read_back(off, days):
 def test_whatever_is_typed_has_an_answer(text):
     found = read_lines(text)
     assert bool(found.problems) or bool(found.days_off or found.make_up_days) or not text.strip()
+
+
+def test_two_hundred_lines_are_read_and_no_more():
+    assert MOST_LINES == 200
+    line = "2027-01-01 元旦"
+    assert read_lines("\n" * 199 + line).days_off == {date(2027, 1, 1): "元旦"}
+    found = read_lines("\n" * 200 + line)
+    assert (found.days_off, found.problems) == ({}, [Problem(201, "", "超过200行。", "请只保留一个年度的安排。")])
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("2027-10-07 ~ 2027-10-01 " + "长" * LONGEST_NAME, "请核对起止日期。"),
+        ("2027-10-01 " + "长" * (LONGEST_NAME + 1), "请缩短名称。"),
+    ],
+)
+def test_each_problem_has_its_remedy(line, remedy):
+    assert [each.remedy for each in read_lines(line).problems] == [remedy]
+
+
+def test_a_friday_is_no_weekend():
+    assert [each.what for each in read_lines("2027-10-08 上班").problems] == [
+        "2027年10月8日是星期五，不是周末，无需调休上班。"
+    ]  # fmt: skip
+
+
+def test_lines_are_written_in_the_order_of_the_year():
+    off = {
+        date(2027, 1, 1): "元旦",
+        date(2027, 10, 1): "国庆节",
+        date(2027, 10, 2): "国庆节",
+        date(2027, 10, 3): "中秋节",
+    }
+    assert write_lines(off, [date(2027, 9, 26)]).splitlines() == [
+        "2027-01-01 元旦", "2027-09-26 上班", "2027-10-01 ~ 2027-10-02 国庆节", "2027-10-03 中秋节",
+    ]  # fmt: skip
