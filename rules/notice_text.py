@@ -30,6 +30,9 @@ class _Character:
     line: int
 
 
+_END_OF_LINE = _Character("\n", "", 0)
+
+
 @dataclass(frozen=True)
 class Sentence:
     """A sentence in the spelling that is read, and as it was written."""
@@ -56,13 +59,13 @@ def _characters(text: str) -> Iterator[_Character]:
     for number, line in enumerate(lines):
         spelt = one_spelling(line)
         if number > last and _SIGNATURE.fullmatch(spelt):
-            yield _Character("\n", "", number + 1)
+            yield _END_OF_LINE
             continue
         for written in line:
             for place, normal in enumerate(one_spelling(written)):
                 yield _Character(normal, written if place == 0 else "", number + 1)
         if _ENDS_WITH_LINE.search(spelt):
-            yield _Character("\n", "", number + 1)
+            yield _END_OF_LINE
 
 
 def _without_labelled_days(characters: list[_Character]) -> list[_Character]:
