@@ -3,12 +3,13 @@
 import os
 import uuid
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings, strategies as st
+from hypothesis import HealthCheck, Phase, settings, strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -19,13 +20,16 @@ from hypothesis.stateful import (
 )
 
 from accounts.models import AuditEntry
+from accounts.permissions import Permission
 from common import clock
 from common.errors import Invalid, Refused
 from filings import services
-from filings.models import Filing, FilingStep
+from filings.models import Filing, FilingStatus as S, FilingStep
+from filings.services import steps as step_services, tenures as tenure_services
+from filings.transitions import ACTION_PERMISSIONS, TRANSITIONS, Action
 from organizers.models import Tenure
 from tests.factories import filings as make, organizers
-from tests.filings.ledger_model import ONLINE, PAPER, Held, Ledger, Modelled
+from tests.filings.ledger_model import MAY, ONLINE, PAPER, Held, Ledger, Modelled
 
 pytestmark = pytest.mark.django_db
 # How many steps in one run; FILING_STEPS=10000 for a long one.
@@ -56,6 +60,7 @@ class Counted:
 
     taken = accepted = 0
     reached: ClassVar[Counter[tuple[str, str]]] = Counter()
+    tried: ClassVar[set[tuple[str, bool, str]]] = set()
 
 
 class Filings(RuleBasedStateMachine):
@@ -226,6 +231,19 @@ class Filings(RuleBasedStateMachine):
         steps = FilingStep.objects.filter(filing__in=self.keys.values()).count()
         assert steps == sum(each.steps + 1 for each in self.ledger.filings)
 
+    @invariant()
+    def nothing_else_passes(self) -> None:
+        """Wherever a kind of filing gets for the first time in a run, all that it does not offer is tried by whom it
+        would belong to, and all that it does offer by everybody else: the other side, and the other unit."""
+        for number, modelled in enumerate(self.ledger.filings):
+            place = (modelled.kind, modelled.is_paper, modelled.status)
+            if place in Counted.tried:
+                continue
+            _, row = self.pick(number)
+            for action, unit, role in trespasses(modelled, self.right):
+                self.refused(modelled, row, action, self.world.people[unit, role])
+            Counted.tried.add(place)  # after it, so that a mistake is found again when it is played again
+
     # -- helpers -----------------------------------------------------------------------------------------------
 
     def draft(self, modelled: Modelled, **told) -> None:
@@ -245,6 +263,16 @@ class Filings(RuleBasedStateMachine):
         if expected:
             self.keys[len(self.ledger.filings)] = found[0].pk
             self.ledger.filings.append(modelled)
+
+    def refused(self, modelled: Modelled, row: Filing, action: str, by) -> None:
+        """Beside the steps that count: most of those would be refused otherwise."""
+        with clock.frozen(self.at):
+            try:
+                with transaction.atomic():
+                    ACTIONS[action](filing=row, version=row.version, by=by, **self.words(action))
+            except (Refused, Invalid):
+                return
+        raise AssertionError(f"{action} by {by} passed: {modelled}")
 
     def accepted(self, act) -> bool:
         """Do it an hour later, and say whether it was done."""
@@ -289,10 +317,29 @@ class Filings(RuleBasedStateMachine):
         return told
 
 
+def trespasses(modelled: Modelled, right) -> Iterator[tuple[str, str, str]]:
+    """(action, unit, role) that must be refused."""
+    offered, other = table_of(modelled), "ba"[modelled.unit == "b"]
+    for action in NEXT:
+        if action not in offered:
+            yield action, modelled.unit, right(action)
+            continue
+        own = (role for role in ("handler", "secretary", "dept") if role not in MAY[offered[action]])
+        yield from ((action, modelled.unit, role) for role in own)
+        yield from ((action, other, role) for role in ("handler", "secretary"))
+
+
+def table_of(modelled: Modelled) -> dict[str, str]:
+    """What the state offers, and to whom."""
+    table = PAPER if modelled.is_paper else ONLINE
+    return {action: who for (status, action), (_, who) in table.items() if status == modelled.status}
+
+
 def options_of(modelled: Modelled) -> list[str]:
     """What the state offers; going back comes up less often than going on, and giving up only with `step`."""
-    table = PAPER if modelled.is_paper else ONLINE
-    found = [action for status, action in table if status == modelled.status]
+    found = list(table_of(modelled))
+    if "return" in found:
+        return ["file", "return", "return"]  # or hardly anything would be reported twice
     onward = [action for action in found if action in ("request", "submit", "receive", "check", "file", "record")]
     return onward * 3 + [action for action in found if action != "discard"]
 
@@ -316,22 +363,102 @@ class World:
             self.held.append((place[0], place, tenure.organizer.staff_number, FIRST))
 
 
-def test_filings_of_every_kind_follow_the_model():
+STATES = {status for status, _ in (*ONLINE, *PAPER)} | {"FILED", "DISCARDED"}
+
+
+def play(steps: int, **more) -> None:
+    """So many steps, and a few more: examples end when they are full."""
     with clock.frozen(datetime.fromtimestamp(BEGIN.timestamp(), tz=clock.SHANGHAI)):
         Filings.world = World()
     Counted.taken = Counted.accepted = 0
     Counted.reached.clear()
+    Counted.tried.clear()
     options = settings(
-        max_examples=STEPS // (STEPS_PER_EXAMPLE // 2) + 1,
+        max_examples=steps // (STEPS_PER_EXAMPLE // 2) + 1,
         stateful_step_count=STEPS_PER_EXAMPLE,
         deadline=None,
         database=None,
-        derandomize=STEPS <= 1000,  # a long run looks elsewhere each time
+        derandomize=steps <= 1000,  # a long run looks elsewhere each time
         suppress_health_check=list(HealthCheck),
+        **more,
     )
     run_state_machine_as_test(Filings, settings=options)
+
+
+def test_filings_of_every_kind_follow_the_model():
+    play(STEPS)
     assert Counted.taken >= STEPS
     assert Counted.accepted > Counted.taken // 4
     if STEPS >= 1000:
         checked = {kind for (kind, action), times in Counted.reached.items() if action == "check" and times}
         assert checked == {"APPOINTMENT", "REMOVAL", "EXCHANGE"}
+        # Nearly everywhere that a filing can get has been tried.
+        assert {status for _, _, status in Counted.tried} == STATES
+        assert len(Counted.tried) > 35
+
+
+# -- does the machine notice anything? ---------------------------------------------------------------------------
+#
+# Each of these plants one mistake, in the table of transitions or in what a service is given, and the machine has to
+# fail. A mistake that it lets pass would be one that nobody looks for.
+
+
+def another_state(monkeypatch) -> None:
+    """A return begins a new draft instead of asking for corrections."""
+    monkeypatch.setitem(TRANSITIONS, (S.CHECKING, Action.RETURN), (S.DRAFT, Permission.DECIDE_FILING))
+
+
+def a_way_too_many(monkeypatch) -> None:
+    """What the department has received can still be withdrawn."""
+    monkeypatch.setitem(TRANSITIONS, (S.RECEIVED, Action.WITHDRAW), (S.DRAFT, Permission.SIGN_OFF_FILING))
+
+
+def a_step_left_out(monkeypatch) -> None:
+    """Filed without having been checked."""
+    monkeypatch.setitem(TRANSITIONS, (S.RECEIVED, Action.FILE), (S.FILED, Permission.DECIDE_FILING))
+
+
+def a_way_too_few(monkeypatch) -> None:
+    """The secretary cannot send anything back."""
+    monkeypatch.delitem(TRANSITIONS, (S.AWAITING_SIGN_OFF, Action.SEND_BACK))
+
+
+def somebody_else(monkeypatch) -> None:
+    """The handler signs off."""
+    monkeypatch.setitem(ACTION_PERMISSIONS, Action.SUBMIT, Permission.DRAFT_FILING)
+
+
+def too_early(monkeypatch) -> None:
+    """An exchange from another unit is followed before the department has it."""
+    monkeypatch.setattr(step_services, "takes_effect", lambda filing, action: True)
+
+
+def a_day_off(monkeypatch) -> None:
+    """Who moves is said to have left on the day of arriving."""
+    monkeypatch.setattr(tenure_services, "timedelta", lambda days: timedelta(days=days - 1))
+
+
+def a_number_lost(monkeypatch) -> None:
+    """Every filing takes two numbers of the year."""
+    following = step_services._next_serial
+    monkeypatch.setattr(step_services, "_next_serial", lambda year: (following(year), following(year))[1])
+
+
+def anything_goes(monkeypatch) -> None:
+    """Who has read an earlier version changes the present one."""
+    advance = step_services.advance
+    monkeypatch.setattr(step_services, "advance", lambda **said: advance(**{**said, "version": said["filing"].version}))
+
+
+FAULTS = (
+    another_state, a_way_too_many, a_step_left_out, a_way_too_few, somebody_else, too_early, a_day_off, a_number_lost,
+    anything_goes,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_the_machine_notices(fault, monkeypatch):
+    fault(monkeypatch)
+    with pytest.raises(AssertionError):
+        play(1000, phases=[Phase.generate], report_multiple_bugs=False)
+    assert Counted.taken < 1000
