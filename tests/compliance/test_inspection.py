@@ -317,3 +317,41 @@ def test_the_page_of_a_person(dept, sign_in):
     assert work_once("worker")
     response = client.get(reverse("jobs:result", args=[BackgroundJob.objects.get().pk]))
     assert quote("曾喆堃同志巡视巡察材料卷（截至2026-11-04）.pdf") in response["Content-Disposition"]
+
+
+def test_more_filings_than_a_volume_holds_are_refused_at_their_place(dept, sign_in, monkeypatch):
+    people = make.cast("示例临床医学院党委")
+    make.checking(people)
+    place = reverse("compliance:inspection-unit", args=[people.unit.pk])
+    asked = {"as_of": "2026-11-04", "reason": "巡视巡察或审计调阅"}
+    monkeypatch.setattr("compliance.views.inspection.MOST_FILINGS", 0)
+    assert "涉及备案1件，一卷最多0件。" in sign_in(dept).post(place, asked).content.decode()
+    assert not BackgroundJob.objects.exists()
+    monkeypatch.setattr("compliance.inspection.volumes.MOST_FILINGS", 0)
+    job = volume(dept, About.UNIT, people.unit)
+    assert (job.status, job.message, job.remedy) == (
+        JobStatus.FAILED, "涉及备案1件，一卷最多0件。", "请填写起始日期，分段编制。",
+    )  # fmt: skip
+
+
+def test_a_transparent_picture_stands_on_white(dept):
+    people = make.cast("示例临床医学院党委")
+    filing = make.filed(people)
+    out = io.BytesIO()
+    Image.new("RGBA", (100, 200), (0, 0, 0, 0)).save(out, "PNG")
+    replace_content(filing, DocumentKind.APPOINTMENT_DOCUMENT, out.getvalue(), "透明.png", "image/png")
+    reader = read(volume(dept, About.UNIT, people.unit))
+    number = next(page for _, title, page in outline_of(reader) if "透明.png" in title)
+    picture = reader.pages[number - 1].images[0].image.convert("RGB")
+    assert picture.size == (100, 200)
+    assert picture.getextrema() == ((255, 255), (255, 255), (255, 255))
+
+
+def test_of_two_shapes_of_the_form_the_one_that_was_filled_in_is_bound(dept):
+    people = make.cast("示例临床医学院党委")
+    filing = make.draft(people)
+    make.basic_form(filing, people.handler)
+    shape = filing.basic_form.get_shape_display()
+    titles = [title for _, title, _ in outline_of(read(volume(dept, About.UNIT, people.unit)))]
+    forms = [title for title in titles if title in ("干部任免审批表", "相关人员基本信息表（简表）")]
+    assert forms == [shape if shape == "干部任免审批表" else "相关人员基本信息表（简表）"]

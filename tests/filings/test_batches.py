@@ -14,6 +14,7 @@ from common.errors import Refused
 from filings import batches
 from filings.batches import CODE, BatchForm, FilingPapers, parameters_of
 from filings.documents.printed.papers import PaperKind
+from filings.models import FilingStatus
 from jobs import services
 from jobs.models import BackgroundJob, JobStatus
 from jobs.worker import work_once
@@ -249,3 +250,13 @@ def test_who_sees_no_filings_is_not_offered_any():
     assert kind.offered_to(people.handler)
     assert kind.offered_to(people.dept)
     assert not kind.offered_to(make.bystanders()["nobody"])
+
+
+def test_a_discarded_filing_has_no_papers(sign_in):
+    people = make.cast("示例临床医学院党委")
+    filing = make.in_status(people, FilingStatus.DISCARDED)
+    response = sign_in(people.handler).get(reverse("filings:papers-all", args=[filing.pk]))
+    assert response.status_code == 403
+    assert "该备案已作废，不再打印文书。" in response.content.decode()
+    job = done(people.handler, [filing])
+    assert (job.status, job.message) == (JobStatus.FAILED, "所选备案尚没有可出具的文书。")
