@@ -3,7 +3,7 @@
 import io
 import json
 import logging
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +11,7 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from accounts.models import AuditEntry
 from attachments.models import Attachment
@@ -241,8 +242,6 @@ def test_files_that_hold_it_are_given_to_those_who_see_the_filing_alone(people, 
 
 def test_the_paper_of_the_form_does_not_bear_it(people, sign_in):
     """The official form has no such row: what is printed may lie on a desk."""
-    from pypdf import PdfReader  # noqa: PLC0415
-
     form = make.basic_form(make.draft(people), people.handler)
     services.save_form(form=form, values={"id_number": NUMBER}, version=form.version, by=people.handler)
     client = sign_in(people.dept)
@@ -303,3 +302,44 @@ def test_the_content_of_a_draft_takes_the_same_names(people, sign_in):
     assert "<datalist" in client.get(url).content.decode()
     page = client.post(url, {"version": filing.version, "name": filing.name, "ethnicity": "回教"}).content.decode()
     assert "“回教”不是国家标准中的民族名称。" in page
+
+
+# -- the printed form as the document ----------------------------------------------------------------------------
+
+
+def current(filing) -> list[tuple[str, str]]:
+    rows = filing.documents.filter(replaced_at=None).order_by("kind")
+    return [(row.kind, row.attachment.original_name) for row in rows]
+
+
+def test_the_printed_form_becomes_the_document_by_one_click(people, sign_in):
+    form = make.basic_form(make.draft(people, name="示例甲", with_documents=False), people.handler)
+    client, detail = sign_in(people.handler), place("detail", form)
+    assert place("basic-form-attach", form) in client.get(detail).content.decode()
+    answer = client.post(place("basic-form-attach", form))
+    assert answer.headers["Location"] == f"{detail}#documents"
+    assert current(form.filing) == [("BASIC_INFORMATION_FORM", "干部任免审批表-示例甲.pdf")]
+    content = form.filing.documents.get().attachment.file.read()
+    assert "示例任职" in "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+    # It is there and up to date: nothing more to be done, until the form is changed.
+    assert place("basic-form-attach", form) not in client.get(detail).content.decode()
+    with clock.frozen(clock.now() + timedelta(minutes=5)):
+        row = BasicForm.objects.select_related("filing").get(pk=form.pk)
+        services.save_form(form=row, values={"health": "良好"}, version=row.version, by=people.handler)
+        page = client.get(detail).content.decode()
+        assert ("表内容又有更新" in page, place("basic-form-attach", form) in page) == (True, True)
+        client.post(place("basic-form-attach", form))
+    assert (len(current(form.filing)), form.filing.documents.count()) == (1, 2)
+
+
+def test_nobody_else_attaches_it_and_nothing_that_was_reported_is_replaced(people, sign_in):
+    form = make.basic_form(make.draft(people), people.handler)
+    url = place("basic-form-attach", form)
+    assert [sign_in(who).post(url).status_code for who in (people.dept, make.bystanders()["other_handler"])] == [
+        403,
+        404,
+    ]
+    filing = Filing.objects.get(pk=form.filing_id)
+    steps.request_sign_off(filing=filing, version=filing.version, by=people.handler)
+    assert sign_in(people.handler).post(url).status_code == 403
+    assert form.filing.documents.count() == 2
