@@ -50,6 +50,40 @@ def photo() -> bytes:
     return stream.getvalue()
 
 
+def _name(any_of: Random) -> str:
+    return any_of.choice(SURNAMES) + any_of.choice(GIVEN) + any_of.choice(GIVEN)
+
+
+def _resume(any_of: Random, joined: int, school: str, employers: list[str]) -> tuple[Any, ...]:
+    from filings.documents.cadre_form import form as cadre  # noqa: PLC0415 - after the settings
+    from filings.documents.cadre_form.dates import PartialDate  # noqa: PLC0415 - after the settings
+
+    def period(at: int) -> Any:
+        since = joined + at * 2
+        note = (f"（其间：{joined + at}.09--{joined + at + 3}.06 {school}在职研究生学习）",)
+        return cadre.ResumePeriod(
+            PartialDate(since, 7),
+            PartialDate(since + 2, 7) if at < 7 else None,
+            (f"{employers[at // 4]}{any_of.choice(POSTS)}",),
+            note if at % 3 == 1 else (),
+        )
+
+    return tuple(period(at) for at in range(8))
+
+
+def _family(any_of: Random, born: int, employers: list[str]) -> tuple[Any, ...]:
+    from filings.documents.cadre_form import form as cadre  # noqa: PLC0415 - after the settings
+    from filings.documents.cadre_form.dates import PartialDate  # noqa: PLC0415 - after the settings
+
+    def relative(at: int) -> Any:
+        work = any_of.choice((*employers, any_of.choice(PLACES_OF_WORK))) + any_of.choice(POSTS)
+        standing = "中共党员" if at % 2 else "群众"
+        born_in = PartialDate(born - 3 + at, 5)
+        return cadre.FamilyMember(any_of.choice(RELATIONS[at % 4]), _name(any_of), born_in, standing, work)
+
+    return tuple(relative(at) for at in range(4))
+
+
 def form_of(number: int, *, with_photo: bool = True) -> Any:
     """A full form with eight periods, four relatives and two paragraphs, different in every field from the next."""
     from filings.documents.cadre_form import form as cadre  # noqa: PLC0415 - after the settings
@@ -61,27 +95,9 @@ def form_of(number: int, *, with_photo: bool = True) -> Any:
     # A life has one or two schools and employers, and most of its lines name them again.
     school, employers = f"{pick(SCHOOLS)}{pick(MAJORS)}", any_of.sample(PLACES_OF_WORK, 2)
 
-    def name() -> str:
-        return pick(SURNAMES) + pick(GIVEN) + pick(GIVEN)
-
-    def period(at: int) -> Any:
-        note = (f"（其间：{joined + at}.09--{joined + at + 3}.06 {school}在职研究生学习）",)
-        return cadre.ResumePeriod(
-            PartialDate(joined + at * 2, 7),
-            PartialDate(joined + at * 2 + 2, 7) if at < 7 else None,
-            (f"{employers[at // 4]}{pick(POSTS)}",),
-            note if at % 3 == 1 else (),
-        )
-
-    def relative(at: int) -> Any:
-        work = f"{pick((*employers, pick(PLACES_OF_WORK)))}{pick(POSTS)}"
-        return cadre.FamilyMember(
-            pick(RELATIONS[at % 4]), name(), PartialDate(born - 3 + at, 5), "中共党员" if at % 2 else "群众", work
-        )
-
     years, place = range(2023, 2026), pick(PLACES)
     return cadre.CadreForm(
-        name=name(),
+        name=_name(any_of),
         sex=cadre.Sex.FEMALE if number % 2 else cadre.Sex.MALE,
         born_month=PartialDate(born, 1 + number % 12),
         ethnicity=pick(("汉族", "回族", "满族", "苗族")),
@@ -96,14 +112,14 @@ def form_of(number: int, *, with_photo: bool = True) -> Any:
         in_service_education=cadre.Education("研究生", "硕士", school, ""),
         present_position=f"{employers[1]}{pick(POSTS)}",
         proposed_position=f"{employers[1]}专职组织员（科级正职）",
-        resume=tuple(period(at) for at in range(8)),
+        resume=_resume(any_of, joined, school, employers),
         rewards="".join(f"{year}年获示例系统{pick(HONOURS)}；" for year in (2019, 2021)) + "未受过处分。",
         annual_assessments=cadre.AnnualAssessments("；".join(f"{y}年年度考核{pick(('优秀', '称职'))}" for y in years)),
         reason=f"该同志政治素质好，熟悉{pick(SKILLS)}，作风扎实，群众基础好，具有较强的组织协调能力。经研究，拟任专职组织员。",
-        family=tuple(relative(at) for at in range(4)),
+        family=_family(any_of, born, employers),
         reporting_unit=f"中共{employers[1][:8]}委员会",
         filled_on=PartialDate(2026, 11, 1 + number % 28),
-        filled_by=name(),
+        filled_by=_name(any_of),
         photo=photo() if with_photo else None,
     )
 
