@@ -1,7 +1,6 @@
 import pytest
 
 from attachments.archives import Rejected
-from attachments.cadre_forms import LEAST_CELLS
 from filings.documents.cadre_form import (
     Education,
     FamilyMember,
@@ -13,6 +12,7 @@ from filings.documents.cadre_form import (
     read_lrmx,
     write_lrmx,
 )
+from filings.documents.cadre_form.lrm import LEAST_CELLS
 from tests.filings.documents.samples import LRM_CELLS, lrm, photograph, picture
 
 
