@@ -1,6 +1,7 @@
 """Cadre form files: dropped on a filing or on the start page, compared field by field, taken over as chosen."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -28,7 +29,7 @@ from filings.policies import editing_refusal
 from filings.services import basic_forms as services
 from filings.views.basic_forms import WriterPage
 from filings.views.drafts import FilingNew
-from organizers import id_numbers
+from organizers import ethnic_groups, id_numbers
 from organizers.models import Organizer
 from workbooks.models import WaitingFile
 
@@ -94,7 +95,9 @@ class FormCompare(EditablePage):
         kept = set()
         if self.started.shape == BasicForm.Shape.SHORT:
             kept.add("family")
-        rows = compare(self.cadre_form(with_photo=True), self.told)
+        # The ledger writes 汉族 where files often have 汉.
+        told = replace(self.told, ethnicity=ethnic_groups.normalized(self.told.ethnicity))
+        rows = compare(self.cadre_form(with_photo=True), told)
         return [row for row in rows if row.field not in kept and row.outcome is not Outcome.NEITHER]
 
     def takeable(self) -> list[str]:

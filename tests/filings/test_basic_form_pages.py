@@ -193,6 +193,15 @@ def test_a_file_is_compared_and_taken_over_as_chosen(people, sign_in):
     assert form.source.original_name == "示例甲.lrmx"
 
 
+@pytest.mark.parametrize(("recorded", "is_different"), [("汉族", False), ("满族", True)])
+def test_an_ethnic_group_in_short_is_the_same_one(people, sign_in, recorded, is_different):
+    filing, client = make.draft(people, name="示例甲", ethnicity=recorded), sign_in(people.handler)
+    upload = SimpleUploadedFile("a.lrmx", samples.lrmx(MinZu="汉"))
+    response = client.post(place("basic-form-import", filing), {"upload": upload}, follow=True)
+    (row,) = (row for row in response.context["rows"] if row["field"] == "ethnicity")
+    assert (row["in_file"], row["is_different"], row["may_take"]) == ("汉族", is_different, is_different)
+
+
 @pytest.mark.parametrize(
     ("content", "name", "message"),
     [
