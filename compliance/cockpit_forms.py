@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from common.pinyin import search_letters
 from compliance.cockpit import CLEAR, COLUMNS, Row, Standing, is_clear
 from units.models import UnitKind
-from workbooks.forms import OTHER, REASONS
+from workbooks.forms import ReasonForm
 
 ALL = ("", "全部")
 SORT = "sort"
@@ -80,25 +80,13 @@ PDF_A4, PDF_A3, EXCEL = "a4", "a3", "xlsx"
 FORMATS = [(PDF_A4, "PDF，A4横向"), (PDF_A3, "PDF，A3横向"), (EXCEL, "Excel工作簿（两张表）")]
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(ReasonForm):
     """In which form the register and the list are taken, and why."""
 
+    field_order = ("form", "reason", "note", "with_unknown")
     form = forms.ChoiceField(label="文件格式", choices=FORMATS, initial=PDF_A4)
-    reason = forms.ChoiceField(label="导出事由", choices=[("", "请选择"), *((each, each) for each in REASONS)])
-    note = forms.CharField(label="补充说明", required=False, max_length=200, help_text="事由为“其他”的，须说明。")
     with_unknown = forms.BooleanField(
         label="问题清单列入“未见记录”事项",
         required=False,
         help_text="不勾选的，只列“尚未达到”“请说明”，并注明未列入的项数。",
     )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("reason") == OTHER and not data.get("note", "").strip():
-            self.add_error("note", "事由为“其他”的，请说明用途。")
-        return data
-
-    def full_reason(self) -> str:
-        """The reason as the audit keeps it."""
-        note = self.cleaned_data["note"].strip()
-        return f"{self.cleaned_data['reason']}（{note}）" if note else self.cleaned_data["reason"]

@@ -47,11 +47,6 @@ def _frozen():
 
 
 @pytest.fixture
-def people():
-    return make.cast()
-
-
-@pytest.fixture
 def handler(people, client):
     client.force_login(people.handler)
     client.get("/")  # the session is written

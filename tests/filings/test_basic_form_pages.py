@@ -31,20 +31,6 @@ def _frozen():
         yield
 
 
-@pytest.fixture
-def people():
-    return make.cast()
-
-
-@pytest.fixture
-def sign_in(client):
-    def signed(user):
-        client.force_login(user)
-        return client
-
-    return signed
-
-
 def started(people, shape="FULL", **changes) -> BasicForm:
     return services.start_form(filing=make.draft(people, **changes), by=people.handler, shape=shape)
 

@@ -23,11 +23,6 @@ def _frozen():
         yield
 
 
-@pytest.fixture
-def people():
-    return make.cast()
-
-
 def note(row, by, filing, text: str = "情况属实"):
     row.filing = filing
     return services.note_circumstances(circumstances=row, version=filing.version, by=by, note=text)

@@ -27,11 +27,6 @@ def _frozen():
         yield
 
 
-@pytest.fixture
-def people():
-    return make.cast()
-
-
 def start(filing, by, reason="任免文号有误", key=None):
     return services.start_correction(filing=filing, reason=reason, creation_key=key or uuid.uuid4(), by=by)
 

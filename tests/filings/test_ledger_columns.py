@@ -33,11 +33,6 @@ def _frozen():
         yield
 
 
-@pytest.fixture
-def people():
-    return make.cast()
-
-
 def posted(layout=SHIPPED, version=0, **changes) -> dict:
     """The form as it stands, with some fields changed."""
     found: dict = {"version": version}

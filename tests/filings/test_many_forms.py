@@ -31,11 +31,6 @@ def _frozen():
         yield
 
 
-@pytest.fixture
-def people():
-    return make.cast()
-
-
 def zip_file(entries=None, name="全部.zip"):
     return SimpleUploadedFile(name, samples.zipped(ENTRIES if entries is None else entries))
 

@@ -28,11 +28,6 @@ def _frozen():
         yield
 
 
-@pytest.fixture
-def people():
-    return make.cast()
-
-
 def kind(name: str = "会议记录（纪要）") -> MaterialKind:
     return MaterialKind.objects.get(name=name, valid_until__isnull=True)
 

@@ -23,11 +23,6 @@ def _frozen():
         yield
 
 
-@pytest.fixture
-def people():
-    return make.cast()
-
-
 def review(setting: FilingReview) -> None:
     regulation.decided("filing_review", value=setting)
 

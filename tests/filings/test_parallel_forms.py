@@ -32,11 +32,6 @@ def _frozen():
         yield
 
 
-@pytest.fixture
-def people():
-    return make.cast()
-
-
 def started(people, **changes) -> BasicForm:
     return services.start_form(filing=make.draft(people, **changes), by=people.handler, shape="FULL")
 

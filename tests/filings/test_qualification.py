@@ -23,11 +23,6 @@ def _frozen():
         yield
 
 
-@pytest.fixture
-def people():
-    return make.cast()
-
-
 def stated(**changes) -> dict:
     return {
         "is_probationary": False,
