@@ -9,6 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from pypdf import PdfReader
 
+# Of the forgery check and of sessions.
+TOKEN = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9]{64}|[A-Za-z0-9]{32})(?![A-Za-z0-9])")
 KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
@@ -97,13 +99,18 @@ def local_path(link: str) -> str:
 
 
 def text_of(response) -> str:
-    """All that an answer says: headers, body, and what is packed inside of it."""
+    """All that an answer says: headers, body, and what is packed inside of it, without what is random in it.
+
+    Letters that happen to stand in a token or in compressed bytes say nothing.
+    """
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    heads = "".join(f"{name}: {value}\n" for name, value in response.items())
-    texts = [heads, content.decode("utf-8", "replace")]
+    texts = [f"{name}: {value}" for name, value in response.items()]
     if content[:5] == b"%PDF-":
         texts += [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
-    if content[:2] == b"PK":
+    elif content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            texts += archive.namelist()
             texts += [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
-    return "\n".join(texts)
+    else:
+        texts.append(content.decode("utf-8", "replace"))
+    return TOKEN.sub("", "\n".join(texts))

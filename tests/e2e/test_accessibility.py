@@ -13,7 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import Error
 
 from common import clock
-from tests.access.classes import Outcome, signed_in
+from tests.access.classes import Outcome
 from tests.access.table import Page, pages
 from tests.access.world import ACTORS, TODAY, World, build
 from tests.e2e.conftest import DESK, PHONE, Visitor
@@ -26,8 +26,8 @@ RUN = """() => axe.run(document, {resultTypes: ["violations"]}).then((found) => 
     .map((each) => `${each.id}: ${each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`))"""
 FRAGMENTS = {"filings:deadline-preview", "filings:basic-form-photo"}  # the one is no page, the other a picture
 BY_NAME = {actor.name: actor for actor in ACTORS}
-# A page is looked at once in each of these rounds, by the first who may open it; what is the same for everybody who
-# has signed in is left to the first round, and everybody looks at the own home page.
+# A page is looked at by the first in the first of these rounds who may open it. What each side sees in its own way is
+# looked at in every round, and everybody looks at the own home page.
 ROUNDS = (
     ("dept", "chief", "head"),
     ("secretary_a", "handler_a", "deputy_a"),
@@ -43,10 +43,19 @@ MORE = {
 }
 
 
+# These differ with who looks at them.
+OFTEN = {"desk:search", "filings:detail", "filings:list", "filings:basic-form", "organizers:detail", "units:detail"}
+
+
 def viewer_of(page: Page, name: str, names: tuple[str, ...]) -> str | None:
     """Who of a round looks at a page."""
-    if page.access is signed_in and names is not ROUNDS[0] and name != "desk:search":
+    earlier = () if name in OFTEN else ROUNDS[: ROUNDS.index(names)]
+    if any(_first_who_may(page, each) for each in earlier):
         return None
+    return _first_who_may(page, names)
+
+
+def _first_who_may(page: Page, names: tuple[str, ...]) -> str | None:
     return next((each for each in names if page.access(BY_NAME[each], "a") == Outcome.ALLOWED), None)
 
 
