@@ -155,10 +155,11 @@ def _reminder(line: Line) -> str:
 
 def _received(line: Line) -> str:
     filing = line.filing
+    waiting = "待核对。" if filing.status == S.RECEIVED else CHECKING
     if filing.is_paper:
-        waiting = "收到时间待另一名工作人员确认。" if line.awaits_confirmation else CHECKING
+        waiting = "收到时间待另一名工作人员确认。" if line.awaits_confirmation else waiting
         return f"纸质材料于{moment(filing.submitted_at)}收到，{waiting}"
-    return f"材料已于{moment(filing.received_at)}签收，{CHECKING}"
+    return f"材料已于{moment(filing.received_at)}签收，{waiting}"
 
 
 def entries(filing: Filing) -> list["Entry"]:

@@ -39,7 +39,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.RECEIVE: "签收",
     Action.START_CHECK: "开始核对",
     Action.RETURN: "退回补正",
-    Action.FILE: "准予备案",
+    Action.FILE: "予以备案",
 }
 
 TRANSITIONS: dict[tuple[S, Action], tuple[S, Permission]] = {

@@ -220,7 +220,7 @@ class Settings:
             number_pattern,
             article="7",
             question="备案编号采用何种样式？",
-            answer="沪交医组备〔年度〕序号号；样式中{year}为年度，{serial}为年度内的序号，自适用之日起的备案使用。",
+            answer="沪交医组备〔年度〕序号；样式中{year}为年度，{serial}为年度内的序号，自适用之日起的备案使用。",
         ),
     )
 

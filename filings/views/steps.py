@@ -103,7 +103,7 @@ STEPS: dict[Action, StepPage] = {
     ),
     Action.FILE: StepPage(
         services.file_filing,
-        "准予备案？",
+        "予以备案？",
         "已备案。",
         ("系统按年度连续编号，并固定备案时的时限计算。", "备案后内容不再更改。"),
     ),

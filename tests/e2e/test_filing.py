@@ -117,7 +117,7 @@ def test_from_a_draft_to_a_filed_appointment(people, visitor, document, form_sca
     for _ in range(2):
         secretary.press("审签并报送")
     dept.open(address)
-    for step in ("签收", "开始核对", "准予备案", "准予备案"):
+    for step in ("签收", "开始核对", "予以备案", "予以备案"):
         dept.press(step)
     dept.says("备案回执")
     dept.says(NUMBER)
@@ -134,7 +134,7 @@ def test_from_a_draft_to_a_filed_appointment(people, visitor, document, form_sca
 
     auditor = visitor(accounts.audit_administrator("auditor"))
     auditor.open("/accounts/audit/")
-    for words in ("任免备案：审签并报送", "任免备案：退回补正", "任免备案：准予备案"):
+    for words in ("任免备案：审签并报送", "任免备案：退回补正", "任免备案：予以备案"):
         auditor.says(words)
     steps = AuditEntry.objects.filter(
         subject_id=filing.pk, action__in=["filings.submit", "filings.return", "filings.file"]

@@ -260,7 +260,7 @@ def decide(dept, chief, address: str) -> None:
         who.press("填写经办人意见" if who is dept else "填写科长意见")
         who.page.get_by_role("button", name="保存").click()
     for _ in range(2):
-        chief.press("准予备案")
+        chief.press("予以备案")
     chief.says("已备案")
     chief.says(NUMBER)
 
@@ -326,7 +326,7 @@ def draft(handler, kind: str, values: dict[str, str], document: Path, **choices:
 
 def file_at_once(dept, address: str) -> None:
     dept.open(address)
-    for step in ("签收", "开始核对", "准予备案", "准予备案"):
+    for step in ("签收", "开始核对", "予以备案", "予以备案"):
         dept.press(step)
     dept.says(f"现予备案。备案编号：{NUMBER}。")
 

@@ -174,7 +174,9 @@ def test_the_unit_reads_where_it_stands(people, sign_in):
         return client.get(place("detail", filing)).context["standing"][1]
 
     with clock.frozen(clock.at(date(2026, 10, 9))):
-        filing = make.checking(people, determined_on=date(2026, 9, 29))
+        filing = make.in_status(people, FilingStatus.RECEIVED, determined_on=date(2026, 9, 29))
+        assert standing(filing) == "材料已于2026年10月9日9时00分签收，待核对。"
+        services.start_check(filing=filing, version=filing.version, by=people.dept)
     assert standing(filing) == "材料已于2026年10月9日9时00分签收，正在核对，签收不代表备案办结。"
     services.return_filing(filing=filing, version=filing.version, by=people.dept, corrections=make.CORRECTIONS)
     assert standing(filing) == (

@@ -278,7 +278,7 @@ def test_a_refused_filing_uses_no_number():
     people = make.cast()
     with clock.frozen(DETERMINED_ON):
         first = make.in_status(people, FilingStatus.RECEIVED)
-        with pytest.raises(Refused, match="该备案已签收，不能准予备案"):
+        with pytest.raises(Refused, match="该备案已签收，不能予以备案"):
             services.file_filing(filing=first, version=first.version, by=people.dept)
         assert make.filed(make.cast()).number_serial == 1
 

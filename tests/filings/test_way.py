@@ -133,7 +133,9 @@ def test_the_page_shows_it(sign_in):
     people = make.cast()
     filing = make.draft(people, **{**WHOLE, "inspected_on": None}, step_notes={"INSPECTION": {"skipped": "近期已考察"}})
     page = sign_in(people.handler).get(reverse("filings:detail", args=[filing.pk])).content.decode()
-    for words in ("未进行：近期已考察", "2026年10月12日", "未见选任过程中的沟通记录", "会议讨论决定"):
+    way = page.partition('<ol class="way">')[2].partition("</ol>")[0]
+    assert (way.count("未进行"), way.count("<p>未进行：近期已考察</p>")) == (1, 1)
+    for words in ("2026年10月12日", "未见选任过程中的沟通记录", "会议讨论决定"):
         assert words in page
 
 
