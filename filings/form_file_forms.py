@@ -11,9 +11,10 @@ from filings.models import BasicForm
 
 
 class StartForm(forms.Form):
-    """Which of the two forms."""
+    """Which of the two forms, and whether what the other one alone holds may go."""
 
     shape = forms.ChoiceField(choices=BasicForm.Shape.choices)
+    confirmed = forms.BooleanField(required=False)
 
 
 class PhotoForm(forms.Form):

@@ -94,6 +94,13 @@ def set_shape(*, form: BasicForm, shape: str, version: int, by: User) -> BasicFo
     return form
 
 
+def members_dropped(*, form: BasicForm, shape: str, version: int, by: User) -> int:
+    """How many members of the family a change of shape would delete; refused as the change itself would be."""
+    _hold(form, version, by)
+    is_shortened = shape == BasicForm.Shape.SHORT and form.shape != BasicForm.Shape.SHORT
+    return len(content_of(form).get("family", [])) if is_shortened else 0
+
+
 @transaction.atomic
 def set_photo(*, form: BasicForm, upload: "File[bytes]", version: int, by: User) -> BasicForm:
     """Put in another photo. It is kept re-encoded, without what the camera wrote into it."""

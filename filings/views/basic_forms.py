@@ -133,9 +133,27 @@ class BasicFormShape(WriterPage, View):
         shape, row = form.cleaned_data["shape"], self.form_row
         if row is None:
             services.start_form(filing=self.filing, by=self.account, shape=shape)
-        else:
-            services.set_shape(form=row, shape=shape, version=posted_version(request), by=self.account)
+            return redirect(self.get_success_url())
+        version = posted_version(request)
+        dropped = services.members_dropped(form=row, shape=shape, version=version, by=self.account)
+        if dropped and not form.cleaned_data["confirmed"]:
+            return self.ask(dropped, shape, version)
+        services.set_shape(form=row, shape=shape, version=version, by=self.account)
         return redirect(self.get_success_url())
+
+    def ask(self, dropped: int, shape: str, version: int) -> HttpResponse:
+        """What would be deleted, before it is."""
+        context = {
+            "title": "改用简表",
+            "filing": self.filing,
+            "dropped": dropped,
+            "shape": shape,
+            "version": version,
+            "tone": "gap",
+            "submit_label": "删除并改用简表",
+            "cancel_url": f"{self.get_success_url()}#section-shape",
+        }
+        return render(self.request, "filings/basic_form_shape.html", context)
 
 
 @framing

@@ -59,6 +59,31 @@ def test_the_page_offers_both_forms_first(people, sign_in):
     assert ("基本情况" in page, "家庭主要成员及重要社会关系</h2>" in page) == (True, False)
 
 
+def test_members_are_deleted_only_after_a_question(people, sign_in):
+    form, client = started(people), sign_in(people.handler)
+    members = [{"relation": "配偶", "name": "示例乙"}, {"relation": "子女", "name": "示例丙"}]
+    services.save_form(form=form, values={"family": members}, version=form.version, by=people.handler)
+    url, asked = place("basic-form-shape", form.filing_id), {"shape": "SHORT", "version": form.version}
+    response = client.post(url, asked)
+    page = response.content.decode()
+    assert (response.status_code, "改用简表，并删除已填写的2名家庭成员？" in page) == (200, True)
+    assert [
+        word for word in ('name="shape" value="SHORT"', f'name="version" value="{form.version}"') if word not in page
+    ] == []
+    assert (BasicForm.objects.get(pk=form.pk).shape, stored(form)["family"]) == ("FULL", members)
+    stale = client.post(url, {**asked, "version": form.version - 1, "confirmed": "on"})
+    assert (stale.status_code, stored(form)["family"]) == (409, members)
+    response = client.post(url, {**asked, "confirmed": "on"})
+    assert response.headers["Location"] == place("basic-form", form.filing_id)
+    assert (BasicForm.objects.get(pk=form.pk).shape, stored(form)["family"]) == ("SHORT", [])
+
+
+def test_without_members_nothing_is_asked(people, sign_in):
+    form, client = started(people), sign_in(people.handler)
+    response = client.post(place("basic-form-shape", form.filing_id), {"shape": "SHORT", "version": form.version})
+    assert (response.status_code, BasicForm.objects.get(pk=form.pk).shape) == (302, "SHORT")
+
+
 def test_a_section_is_saved_as_a_fragment(people, sign_in):
     form = started(people)
     client = sign_in(people.handler)
