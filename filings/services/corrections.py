@@ -31,6 +31,8 @@ from filings.services.once import insert_once
 from filings.transitions import START
 
 COPIED = tuple(FilingContent.__annotations__)
+# With the department's note: what was noted once stands until the unit states something else.
+STATED = ("about", "text", "stated_by", "stated_at", "noted_by", "noted_at", "note")
 
 
 @transaction.atomic
@@ -96,21 +98,22 @@ def _copy_rows(filing: Filing, new: Filing, by: User) -> None:
         values = {name: getattr(stated, name) for name in names}
         Qualification.objects.create(filing=new, updated_by=by, updated_at=now, **values)
     for row in FilingCircumstances.objects.filter(filing=filing, replaced_at__isnull=True):
-        FilingCircumstances.objects.create(
-            filing=new, about=row.about, text=row.text, stated_by=row.stated_by, stated_at=row.stated_at
-        )
+        FilingCircumstances.objects.create(filing=new, **{name: getattr(row, name) for name in STATED})
     for material in Material.objects.filter(filing=filing):
         values = {name: getattr(material, name) for name in ("kind", "is_present", "dated_on", "kept_where")}
         Material.objects.create(filing=new, **values)
-    _copy_form(filing, new, by)
+    _copy_form(filing, new)
 
 
-def _copy_form(filing: Filing, new: Filing, by: User) -> None:
-    """Bound to the new row: the content is encrypted anew. The photo is chosen again."""
+def _copy_form(filing: Filing, new: Filing) -> None:
+    """Bound to the new row: the content is encrypted anew. The photo is chosen again.
+
+    Who wrote it and when stays: a copy is no newer than the document that was attached from it.
+    """
     form = BasicForm.objects.filter(filing=filing).first()
     if form is None:
         return
-    copy = BasicForm(filing=new, shape=form.shape, updated_by=by, updated_at=clock.now())
+    copy = BasicForm(filing=new, shape=form.shape, updated_by=form.updated_by, updated_at=form.updated_at)
     plain = open_text(form.content_sealed, row=form.pk, purpose=FORM_PURPOSE)
     copy.content_sealed = seal_text(plain, row=copy.pk, purpose=FORM_PURPOSE) if plain else ""
     copy.save(force_insert=True)

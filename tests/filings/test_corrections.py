@@ -10,7 +10,7 @@ from common import clock
 from common.errors import Invalid, Refused
 from filings import services
 from filings.facts import clock_context
-from filings.models import Filing, FilingStatus, SealedFiling
+from filings.models import BasicForm, Filing, FilingStatus, SealedFiling
 from filings.services import sealing
 from filings.timing import Timing, timing_of
 from organizers.models import Tenure
@@ -53,6 +53,33 @@ def test_the_draft_says_what_was_filed(people):
     assert sums[0] == sums[1] != set()
     assert new.steps.get().note == f"更正{filing.filing_number}。理由：任免文号有误"
     assert (new.due_on, new.tenure, new.filing_number) == (None, None, "")
+
+
+def test_the_copied_form_is_as_old_as_it_was(people, sign_in):
+    drafted = make.draft(people)
+    with clock.frozen(TODAY - timedelta(days=1)):
+        form = make.basic_form(drafted, people.handler)
+    filing = lead_to(Filing.objects.get(pk=drafted.pk), people)
+    new = start(filing, people.handler)
+    copy = BasicForm.objects.get(filing=new)
+    assert (copy.shape, copy.updated_by, copy.updated_at) == (form.shape, people.handler, form.updated_at)
+    page = sign_in(people.handler).get(reverse("filings:detail", args=[new.pk])).content.decode()
+    assert "附件较旧" not in page
+
+
+def test_what_the_department_noted_stays_noted(people):
+    row = make.stated_and_received(people)
+    filing = row.filing
+    services.note_circumstances(circumstances=row, version=filing.version, by=people.dept, note="情况属实")
+    services.start_check(filing=filing, version=filing.version, by=people.dept)
+    services.file_filing(filing=filing, version=filing.version, by=people.chief)
+    with clock.frozen(date(2026, 11, 20)):
+        new = start(filing, people.handler)
+    names = ("about", "text", "stated_by", "stated_at", "noted_by", "noted_at", "note")
+    assert list(new.circumstances.values_list(*names)) == list(filing.circumstances.values_list(*names))
+    assert new.circumstances.get().note == "情况属实"
+    make.stated(new, people.handler, text="援外两年")
+    assert new.circumstances.get(replaced_at__isnull=True).noted_at is None
 
 
 def test_the_ledger_follows_when_the_correction_is_filed_and_not_before(people):
