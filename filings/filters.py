@@ -26,7 +26,7 @@ CLOCKS = {
     "today": (ClockStatus.DUE_TODAY,),
     "running": (ClockStatus.RUNNING, ClockStatus.DUE_TODAY),
 }
-DUE += [(timing.value, timing.label) for timing in Timing]
+DUE += [(timing.value, timing.label) for timing in Timing if timing.value not in CLOCKS]
 
 
 def _years() -> list[tuple[str, str]]:

@@ -26,7 +26,8 @@ OF_QUALIFICATION = (
     FilingCircumstances.About.EXPERIENCE,
     FilingCircumstances.About.POST_LEVEL,
 )
-IN_TIME_WORDS = {Timing.IN_TIME: "是", Timing.LATE: "否", Timing.UNREPORTED: "尚未报齐"}
+UNREPORTED = "尚未报齐"
+IN_TIME_WORDS = {Timing.IN_TIME: "是", Timing.LATE: "否", Timing.OVERDUE: "已超期未报", Timing.UNREPORTED: UNREPORTED}
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,13 @@ class Entry:
 
     @property
     def in_time(self) -> str:
-        """是, 否, 尚未报齐; empty where nothing is judged."""
+        """是, 否, 已超期未报, 尚未报齐; empty where nothing is judged."""
         return IN_TIME_WORDS[self.timing] if self.timing else ""
+
+    @property
+    def timing_words(self) -> str:
+        """As the figures name it."""
+        return UNREPORTED if self.timing is Timing.UNREPORTED else self.timing.label if self.timing else ""
 
     @property
     def tone(self) -> str:

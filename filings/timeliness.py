@@ -72,8 +72,9 @@ def _of(counts: Counts, year: int | None, unit: uuid.UUID | None) -> Counter[Tim
 def _row(name: str, asked: dict[str, str], numbers: Counter[Timing], year: int | None) -> Row:
     asked = asked | ({"year": str(year)} if year else {})
     figures = tuple(Figure(numbers[timing], _list(asked | {"due": timing.value}), timing.label) for timing in Timing)
-    reported = numbers[Timing.IN_TIME] + numbers[Timing.LATE]
-    rate = f"{100 * numbers[Timing.IN_TIME] / reported:.1f}%" if reported else ""
+    # What is overdue and still not reported is no longer in time, whenever it comes.
+    settled = numbers.total() - numbers[Timing.UNREPORTED]
+    rate = f"{100 * numbers[Timing.IN_TIME] / settled:.1f}%" if settled else ""
     return Row(name, figures, Figure(numbers.total(), _list(asked)), rate)
 
 

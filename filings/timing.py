@@ -24,6 +24,7 @@ class Timing(StrEnum):
 
     IN_TIME = "in-time"
     LATE = "late"
+    OVERDUE = "overdue"
     UNREPORTED = "unreported"
 
     @property
@@ -38,14 +39,15 @@ class Timing(StrEnum):
 _LOOKS = {
     Timing.IN_TIME: ("按期报齐", "ok"),
     Timing.LATE: ("逾期报齐", "warn"),
-    Timing.UNREPORTED: ("尚未报齐", "unknown"),
+    Timing.OVERDUE: ("已超期未报", "gap"),
+    Timing.UNREPORTED: ("尚未报齐（期内）", "unknown"),
 }
 TIMINGS = {
     ClockStatus.FILED_IN_TIME: Timing.IN_TIME,
     ClockStatus.FILED_LATE: Timing.LATE,
     ClockStatus.RUNNING: Timing.UNREPORTED,
     ClockStatus.DUE_TODAY: Timing.UNREPORTED,
-    ClockStatus.OVERDUE: Timing.UNREPORTED,
+    ClockStatus.OVERDUE: Timing.OVERDUE,
 }
 
 
@@ -55,8 +57,12 @@ def timing_of(filing: Filing, context: ClockContext) -> Timing | None:
         return None
     # What was filed is judged by the count frozen with it; its clock need not be asked.
     judged = filing.judged or {}
-    status = ClockStatus(judged["status"]) if judged else line_of(filing, context).status
-    return TIMINGS.get(status)
+    if judged:
+        return TIMINGS.get(ClockStatus(judged["status"]))
+    line = line_of(filing, context)
+    timing = TIMINGS.get(line.status)
+    # Paper that was received is not called overdue while its time waits for a second person's confirmation.
+    return Timing.UNREPORTED if timing is Timing.OVERDUE and not line.is_overdue else timing
 
 
 def narrowed_to(rows: FilingQuerySet, timing: Timing, context: ClockContext) -> FilingQuerySet:

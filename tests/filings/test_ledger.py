@@ -240,6 +240,8 @@ def test_the_figures_agree_with_the_home_page_and_open_their_lists(people, sign_
     make.submitted(other)
     make.submitted(other, post=make.post(other.unit, 2), candidate_determined_on=date(2026, 10, 20),
                    meeting_on=date(2026, 10, 20), late_explanation="寒假")  # fmt: skip
+    make.draft(other, post=make.post(other.unit, 3), candidate_determined_on=date(2026, 10, 20),
+               meeting_on=date(2026, 10, 20))  # fmt: skip
     context = clock_context()
     rows = Filing.objects.all()
     counts = counts_of(rows, context)
@@ -250,9 +252,9 @@ def test_the_figures_agree_with_the_home_page_and_open_their_lists(people, sign_
     client = sign_in(people.dept)
     page = client.get(reverse("filings:timeliness"), {"year": "2026"})
     units, total = page.context["units"], page.context["total"]
-    assert [figure.number for figure in total.figures] == [2, 1, 1]
-    assert (total.total.number, total.rate) == (4, "66.7%")
+    assert [figure.number for figure in total.figures] == [2, 1, 1, 1]
+    assert (total.total.number, total.rate) == (5, "50.0%")
     for row in [*units, total]:
         for figure in row.figures:
             assert client.get(figure.url).context["listing"].total == figure.number
-    assert [sum(row.figures[place].number for row in units) for place in range(3)] == [2, 1, 1]
+    assert [sum(row.figures[place].number for row in units) for place in range(4)] == [2, 1, 1, 1]

@@ -45,7 +45,7 @@ def values(chart):
 def test_by_year_of_determination(some):
     chart = timing_chart(Filing.objects.all(), clock_context())
     assert chart.labels == ("2025年", "2026年")
-    assert values(chart) == {"按期报齐": [1, 1], "逾期报齐": [0, 1], "尚未报齐": [0, 2]}
+    assert values(chart) == {"按期报齐": [1, 1], "逾期报齐": [0, 1], "已超期未报": [0, 1], "尚未报齐（期内）": [0, 1]}
 
 
 def test_the_register_behind_a_figure_has_as_many(some, head, sign_in):
@@ -58,7 +58,8 @@ def test_the_register_behind_a_figure_has_as_many(some, head, sign_in):
 def test_the_home_page_counts_what_was_filed_long_ago(some, head, sign_in):
     text = sign_in(head).get("/").content.decode()
     assert "2025年，按期报齐1件" in text
-    assert "2026年，尚未报齐2件" in text
+    assert "2026年，已超期未报1件" in text
+    assert "2026年，尚未报齐（期内）1件" in text
 
 
 def test_only_the_last_four_years(some):
@@ -119,5 +120,14 @@ def test_every_timing_has_its_look():
     assert [(each.label, each.tone) for each in Timing] == [
         ("按期报齐", "ok"),
         ("逾期报齐", "warn"),
-        ("尚未报齐", "unknown"),
+        ("已超期未报", "gap"),
+        ("尚未报齐（期内）", "unknown"),
     ]
+
+
+def test_overdue_are_those_of_the_home_page_without_paper_that_waits_for_its_confirmation(some, head, sign_in):
+    with clock.frozen(date(2026, 11, 12)):
+        make.received_on_paper(make.cast("辛学院党委"), determined_on=date(2026, 11, 2), late_explanation="邮寄延误")
+    found = values(timing_chart(Filing.objects.all(), clock_context()))
+    assert found["已超期未报"] == [0, on_home(sign_in(head))[0]] == [0, 1]
+    assert found["尚未报齐（期内）"] == [0, 2]
