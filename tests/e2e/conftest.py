@@ -27,6 +27,15 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": chromium, "args": ["--no-sandbox", "--disable-gpu"]}
 
 
+# What stands out to the right, but for what lies in a box that scrolls by itself.
+TOO_WIDE = """() => {
+    const scrolls = (each) => each && (getComputedStyle(each).overflowX !== "visible" || scrolls(each.parentElement));
+    return [...document.querySelectorAll("#content *")]
+        .filter((each) => each.getBoundingClientRect().right > window.innerWidth + 1 && !scrolls(each.parentElement))
+        .map((each) => each.outerHTML.slice(0, 160)).slice(0, 6);
+}"""
+
+
 class Visitor:
     """Somebody at a browser of their own, signed in, with everything that went wrong there."""
 
@@ -93,7 +102,7 @@ class Visitor:
     def fits(self) -> None:
         """Nothing makes the page scroll sideways."""
         wide, room = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        assert wide <= room, f"{self.page.url} is {wide} wide in {room}"
+        assert wide <= room, f"{self.page.url} is {wide} wide in {room}: {self.page.evaluate(TOO_WIDE)}"
 
 
 @pytest.fixture
