@@ -167,6 +167,7 @@ COLUMNS: Sequence[Column] = (
     Column("drafted_by", "经办人", lambda e: e.filing.drafted_by.display_name, width=12),
     Column("signed_off_by", "审签人", lambda e: e.signed_off_by, width=12),
     Column("archive_number", "归档号", lambda e: e.filing.archive_number, width=14),
+    Column("status", "办理状态", lambda e: e.filing.get_status_display(), width=14),
     Column("notes", "备注", lambda e: e.notes, "wrapped", 30),
 )  # fmt: skip
 

@@ -12,6 +12,8 @@ from filings.models import LedgerLayout
 BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
 # Its cell leads to the filing.
 NAME = "name"
+# As long as there is no number, its cell shows the status instead.
+NUMBER, STATUS = "number", "status"
 HINTED = re.compile(r"(.+)（([^（）]+)）")
 
 
@@ -90,14 +92,22 @@ class Row:
     cells: tuple[Cell, ...]
     below: tuple[Cell, ...]
 
+    @property
+    def has_status(self) -> bool:
+        """The status stands in a cell of its own; the number's need not show it."""
+        return any(cell.key == STATUS for cell in self.cells)
+
 
 def rows_of(entries: Iterable[Entry], layout: Layout) -> list[Row]:
     """The entries as the page shows them."""
     listed, below = layout.listed, layout.below
-    return [
-        Row(entry, _cells(entry, listed), tuple(each for each in _cells(entry, below) if each.value not in (None, "")))
-        for entry in entries
-    ]
+    return [_row(_cells(entry, listed), _cells(entry, below), entry) for entry in entries]
+
+
+def _row(cells: tuple[Cell, ...], below: tuple[Cell, ...], entry: Entry) -> Row:
+    """What is empty is left out below, and the status where the number's cell shows it."""
+    shown = {STATUS} if any(cell.key == NUMBER and not cell.value for cell in cells) else set()
+    return Row(entry, cells, tuple(each for each in below if each.value not in (None, "") and each.key not in shown))
 
 
 def _cells(entry: Entry, columns: Sequence[Column]) -> tuple[Cell, ...]:

@@ -40,6 +40,10 @@ def values(filing) -> dict:
     return {column.title: column.value(entry) for column in COLUMNS}
 
 
+def workbook_rows(answer) -> list[tuple]:
+    return list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+
+
 def names(client, **asked) -> set[str]:
     page = client.get(reverse("filings:ledger"), asked)
     return {row.entry.filing.name for row in page.context["rows"]}
@@ -72,8 +76,26 @@ def test_the_columns_are_those_of_the_register():
         "经办人",
         "审签人",
         "归档号",
+        "办理状态",
         "备注",
     ]
+
+
+def test_the_status_stands_in_the_workbook_and_once_in_a_row_of_the_page(people, sign_in):
+    filed = make.filed(people)
+    draft = make.draft(people, post=make.post(people.unit, 2))
+    client = sign_in(people.dept)
+    place = reverse("filings:ledger-export")
+    rows = workbook_rows(client.post(place, {"reason": "年度统计上报"}))
+    at = rows[1].index("办理状态")
+    assert rows[1][at + 1] == "备注"
+    assert {row[3]: row[at] for row in rows[2:4]} == {filed.name: "已备案", draft.name: "起草中"}
+    page = client.get(reverse("filings:ledger"))
+    below = {row.entry.filing.name: [cell.value for cell in row.below if cell.key == "status"]
+             for row in page.context["rows"]}  # fmt: skip
+    assert below == {filed.name: ["已备案"], draft.name: []}
+    # The filter above the list names it, too.
+    assert page.content.decode().split("<table")[1].count("起草中") == 1
 
 
 def test_a_filing_that_was_returned_once(people):
@@ -222,8 +244,7 @@ def test_the_workbook_holds_what_the_page_was_narrowed_to(people, sign_in):
     assert client.post(f"{place}?status=FILED", {"reason": ""}).status_code == 200
     assert not AuditEntry.objects.filter(action="filings.export_ledger").exists()
     answer = client.post(f"{place}?status=FILED", {"reason": "年度统计上报"})
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
-    rows = list(sheet.iter_rows(values_only=True))
+    rows = workbook_rows(answer)
     assert rows[0][0] == "专职组织员任免备案台账（截至2026年11月4日）"
     assert rows[1] == ("序号", *(column.title for column in COLUMNS))
     assert (rows[2][0], rows[2][1], rows[2][3]) == (1, filed.filing_number, filed.name)

@@ -72,6 +72,16 @@ def test_page_and_workbook_have_the_same_columns(people, sign_in):
     assert [row[1] for row in rows[-len(FOOT) :]] == list(FOOT)
 
 
+def test_a_status_in_the_list_is_not_shown_with_the_number_as_well(people, sign_in):
+    make.draft(people)
+    status = {"key": "status", "title": "办理状态", "in_list": True}
+    number = {"key": "number", "title": "备案编号", "in_list": True}
+    decide_ledger_layout(columns=[CHOSEN[0], number, status], version=0, by=people.chief)
+    page = sign_in(people.dept).get(reverse("filings:ledger"))
+    assert [cell.value for cell in page.context["rows"][0].cells][1:] == ["", "起草中"]
+    assert page.content.decode().split("<table")[1].count("起草中") == 1
+
+
 def test_the_shipped_columns_stand_until_there_is_a_decision_and_again_after_it_is_taken_back(people):
     assert layout_in_use() == SHIPPED
     decide_ledger_layout(columns=CHOSEN, version=0, by=people.chief)
