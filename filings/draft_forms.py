@@ -13,6 +13,7 @@ from django.urls import reverse_lazy
 from accounts.models import User
 from attachments.checks import ACCEPT, ALLOWED
 from common import clock
+from filings.form_months import months_alone
 from filings.forms import MOST, day_field, text_field
 from filings.kinds import words_of_kind
 from filings.models import DocumentKind, Filing, FilingKind
@@ -141,6 +142,8 @@ class FilingForm(forms.Form):
         ethnicity = self.fields.get("ethnicity")
         if isinstance(ethnicity, EthnicityField) and filing is not None:
             ethnicity.keep(filing.ethnicity)
+        if filing is not None:
+            self.say_months(filing)
         for name in set(DATES_OF_PREVIEW) & set(self.fields):
             self.fields[name].widget.attrs.update(SHOW_DEADLINE)
         for name in {"born_on", "joined_on", "meeting_on", *STEP_FIELDS.values()} & set(self.fields):
@@ -186,6 +189,12 @@ class FilingForm(forms.Form):
             day.help_text = "免职的，填会议决定之日。报备时限自次日起算。"
         else:
             day.help_text = "有公示的，填公示期满无异议之日；未公示的，填会议决定之日。报备时限自次日起算。"
+
+    def say_months(self, filing: Filing) -> None:
+        """The month that the basic form has, beside the day that is still to be filled in."""
+        for name, month in months_alone(filing).items():
+            if name in self.fields:
+                self.fields[name].help_text = f"基本信息表为{month}，请补填日。"
 
     def offer_rows(self) -> None:
         if "organizer" in self.fields:

@@ -97,6 +97,23 @@ def test_a_section_is_saved_as_a_fragment(people, sign_in):
     assert (content["born_month"], content["joined_month"], content["native_place"]) == ("1985-03", "2005-06", "上海市")
 
 
+def test_a_month_alone_stands_beside_the_day_to_be_filled_in(people, sign_in):
+    form, client = started(people, born_on=None, joined_on=None), sign_in(people.handler)
+    edit = place("edit", form.filing_id)
+
+    def hints() -> list[str]:
+        fields = client.get(edit).context["form"].fields
+        return [fields[name].help_text for name in ("born_on", "joined_on")]
+
+    assert hints() == ["", ""]
+    client.post(place("basic-form-section", form.filing_id, "basic"), {"version": form.version, **BASIC})
+    assert hints() == ["基本信息表为1985.03，请补填日。", "基本信息表为2005.06，请补填日。"]
+    Filing.objects.filter(pk=form.filing_id).update(born_on=date(1985, 3, 15))
+    assert hints() == ["", "基本信息表为2005.06，请补填日。"]
+    page = client.get(place("basic-form", form.filing_id)).content.decode()
+    assert "改一处即可；出生、入党只填到月的，在备案内容中补填日。" in page
+
+
 def test_a_whole_day_goes_to_the_filing(people, sign_in):
     form = started(people)
     url = place("basic-form-section", form.filing_id, "basic")
