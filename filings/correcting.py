@@ -31,8 +31,15 @@ def latest_correction(filing: Filing) -> Filing | None:
     return rows.order_by("-created_at", "-pk").first()
 
 
-def first_of(filing: Filing) -> Filing:
-    """The filing that began the matter: what it brought into the ledger is what a correction revises."""
+def corrected_by(filing: Filing) -> list[Filing]:
+    """What a filing corrects, and what that one corrected, back to the one that began the matter."""
+    found = []
     while filing.corrects is not None:
         filing = filing.corrects
-    return filing
+        found.append(filing)
+    return found
+
+
+def first_of(filing: Filing) -> Filing:
+    """The filing that began the matter: what it brought into the ledger is what a correction revises."""
+    return [filing, *corrected_by(filing)][-1]

@@ -35,9 +35,12 @@ def communications_panel(request: HttpRequest, shown: Shown) -> Panel:
         {"row": row, "may_correct": may_log and correcting_refusal(row, account, filing) is None}
         for row in shown.records.communications
     ]
+    earlier = shown.records.earlier_communications
     context = {
         "filing": filing,
         "rows": rows,
+        "earlier": earlier,
+        "count": len(rows) + len(earlier),
         "stated_on": filing.communicated_on,
         "new_url": reverse("filings:communication-new", args=[filing.pk]) if may_log else "",
         "attach_url": reverse("filings:communication-attach", args=[filing.pk]) if free else "",

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from filings.correcting import corrected_by
 from filings.facts import Dossier
 from filings.judged_facts import circumstances_of, facts_of
 from filings.models import Communication, Filing, FilingCircumstances
@@ -74,10 +75,12 @@ class WayRecords:
     circumstances: tuple[FilingCircumstances, ...]
     # Talks of the unit that belong to no filing yet.
     free_communications: int = 0
+    # Talks about what a correction corrects: they were held about the same matter.
+    earlier_communications: tuple[Communication, ...] = ()
 
     @property
     def talked_on(self) -> set[date]:
-        return {row.held_on for row in self.communications}
+        return {row.held_on for row in (*self.communications, *self.earlier_communications)}
 
     def stated(self, about: str) -> FilingCircumstances | None:
         """The statement in force about an item."""
@@ -85,12 +88,15 @@ class WayRecords:
 
 
 def records_of(filing: Filing) -> WayRecords:
-    """Talks and statements in force. Two statements."""
-    about = Q(filing=filing) | Q(filing__isnull=True, unit=filing.unit_id)
+    """Talks and statements in force. Two statements; one more for each filing that a correction goes back to."""
+    before = [each.pk for each in corrected_by(filing)]
+    about = Q(filing__in=[filing.pk, *before]) | Q(filing__isnull=True, unit=filing.unit_id)
     talks = list(Communication.objects.current().filter(about).select_related("recorded_by", "replaces"))
     own = tuple(row for row in talks if row.filing_id == filing.pk)
+    earlier = tuple(row for row in talks if row.filing_id in before)
     stated = FilingCircumstances.objects.filter(filing=filing, replaced_at__isnull=True)
-    return WayRecords(own, tuple(stated.select_related("stated_by", "noted_by")), len(talks) - len(own))
+    free = len(talks) - len(own) - len(earlier)
+    return WayRecords(own, tuple(stated.select_related("stated_by", "noted_by")), free, earlier)
 
 
 def facts_for_page(filing: Filing, dossier: Dossier, records: WayRecords) -> FilingFacts:

@@ -13,6 +13,7 @@ from filings.facts import clock_context
 from filings.models import BasicForm, Filing, FilingStatus, SealedFiling
 from filings.services import sealing
 from filings.timing import Timing, timing_of
+from filings.way import records_of
 from organizers.models import Tenure
 from rules.filing_clock import ClockStatus
 from tests.factories import filings as make
@@ -80,6 +81,24 @@ def test_what_the_department_noted_stays_noted(people):
     assert new.circumstances.get().note == "情况属实"
     make.stated(new, people.handler, text="援外两年")
     assert new.circumstances.get(replaced_at__isnull=True).noted_at is None
+
+
+def test_talks_about_the_original_are_shown_and_count(people, sign_in):
+    drafted = make.draft(people, communicated_on=None)
+    talk = make.talk(people.unit, people.handler, drafted, gist="拟任人选事宜")
+    new = start(lead_to(Filing.objects.get(pk=drafted.pk), people), people.handler)
+    again = start(lead_to(new, people), people.handler)
+    own = make.talk(people.unit, people.handler, again, gist="更正事宜")
+    records = records_of(Filing.objects.get(pk=again.pk))
+    assert (records.communications, records.earlier_communications) == ((own,), (talk,))
+    assert (records.talked_on, records.free_communications) == ({TODAY}, 0)
+    client = sign_in(people.handler)
+    page = client.get(reverse("filings:detail", args=[again.pk])).content.decode()
+    assert page.index("更正事宜") < page.index("原备案沟通记录") < page.index("拟任人选事宜")
+    assert reverse("filings:communication-correct", args=[own.pk]) in page
+    assert reverse("filings:communication-correct", args=[talk.pk]) not in page
+    detail = client.get(reverse("filings:detail", args=[drafted.pk])).content.decode()
+    assert "原备案沟通记录" not in detail
 
 
 def test_the_ledger_follows_when_the_correction_is_filed_and_not_before(people):
