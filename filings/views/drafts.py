@@ -19,8 +19,8 @@ from common import clock
 from common.errors import Invalid, Refused, Stale
 from common.forms import ServiceFormMixin, posted_version
 from filings import services
-from filings.draft_forms import DATES_OF_PREVIEW, DatesForm, FilingForm, NewFilingForm, initial_of
-from filings.facts import clock_context, clock_of, determination_findings
+from filings.draft_forms import DATES_OF_PREVIEW, SHOW_DEADLINE, DatesForm, FilingForm, NewFilingForm, initial_of
+from filings.facts import OF_CORRECTIONS, clock_context, clock_of, determination_findings
 from filings.forms import DocumentForm
 from filings.kinds import KIND_WORDS, words_of_kind
 from filings.models import DocumentKind, Filing, FilingKind
@@ -176,6 +176,14 @@ class FilingEdit(ServiceFormMixin, FilingPage, FormView):
         filing = self.filing
         return {"unit": filing.unit, "user": self.account, "kind": filing.kind, "filing": filing}
 
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if self.filing.corrects_id is not None:
+            for name in set(DATES_OF_PREVIEW) & set(form.fields):
+                attrs = form.fields[name].widget.attrs
+                form.fields[name].widget.attrs = {key: attrs[key] for key in attrs if key not in SHOW_DEADLINE}
+        return form
+
     def get_initial(self) -> dict[str, Any]:
         return initial_of(self.filing)
 
@@ -208,10 +216,12 @@ class FilingEdit(ServiceFormMixin, FilingPage, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("form", None) or self.get_form()
+        is_correction = self.filing.corrects_id is not None
         return super().get_context_data(
             title=f"修改{self.filing.kind_word}备案内容",
             form=form,
-            preview=preview_of(dates_in(form), form.kind),
+            preview={} if is_correction else preview_of(dates_in(form), form.kind),
+            uncounted=OF_CORRECTIONS if is_correction else "",
             words=words_of_kind(form.kind),
             **kwargs,
         )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from common import clock
 from common.errors import Invalid, Refused
 from filings import services
-from filings.facts import clock_context
+from filings.facts import OF_CORRECTIONS, clock_context
 from filings.models import BasicForm, Filing, FilingStatus, SealedFiling
 from filings.services import sealing
 from filings.timing import Timing, timing_of
@@ -203,6 +203,19 @@ def test_it_has_no_deadline_of_its_own(people):
         assert timing_of(new, clock_context()) is None
         assert timing_of(filing, clock_context()) is Timing.IN_TIME
         assert not Filing.objects.clock_running().exists()
+
+
+def test_the_edit_page_counts_no_days(people, sign_in):
+    filing = make.filed(people)
+    client, strip = sign_in(people.handler), 'class="clock-sentence"'
+    page = client.get(reverse("filings:edit", args=[start(filing, people.handler).pk])).content.decode()
+    assert OF_CORRECTIONS in page
+    assert [each for each in (strip, "hx-get", "人选确定日后，在此显示") if each in page] == []
+    drafted = make.draft(people, post=make.post(people.unit, 2))
+    page = client.get(reverse("filings:edit", args=[drafted.pk])).content.decode()
+    assert OF_CORRECTIONS not in page
+    assert strip in page
+    assert "hx-get" in page
 
 
 def test_pages(people, sign_in):
