@@ -13,6 +13,7 @@ from rules.filing_clock import ClockState, ClockStatus, Deadline, provisional_no
 from rules.wording import chinese_date
 
 FEW_DAYS = 2
+UNRECORDED = "收到时间尚未登记，暂不判断是否按期。"
 TIMED = (ClockStatus.RUNNING, ClockStatus.DUE_TODAY, ClockStatus.OVERDUE)
 STATUS_TONES = {
     FilingStatus.DRAFT: "muted",
@@ -44,6 +45,12 @@ def line_of(filing: Filing, context: ClockContext, *, expected_at: datetime | No
     """A filing and where its clock stands."""
     expected = expected_at if filing.first_complete_at is None else None
     return Line(filing, clock_of(filing, context, stopped_at=expected), expected, expected_deadline(filing, context))
+
+
+def _unjudged(counted: Deadline) -> str:
+    """The last day, without a word on whether it was kept."""
+    note = provisional_note(counted) if counted.provisional else ""
+    return f"报备截止日为{chinese_date(counted.due_on)}。{counted.extension_note}{note}{UNRECORDED}"
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,8 @@ class Line:
         """The clock in a sentence of the rule."""
         if self.planned:
             return self._plan(self.planned)
+        if self.awaits_receipt and self.clock.deadline and self.status in TIMED:
+            return _unjudged(self.clock.deadline)
         told = str(self.judged.get("message") or self.clock.finding.message)
         return f"{told}（收到时间待第二人确认）" if self.expected_at else told
 
@@ -130,9 +139,15 @@ class Line:
 
     @property
     def is_running(self) -> bool:
-        """Nothing complete has arrived yet, on line or on paper."""
+        """Nothing complete has arrived yet, on line or on paper, as far as that is known."""
         filing = self.filing
-        return filing.is_open and filing.first_complete_at is None and filing.received_at is None
+        is_waiting = filing.first_complete_at is None and filing.received_at is None
+        return filing.is_open and is_waiting and not self.awaits_receipt
+
+    @property
+    def awaits_receipt(self) -> bool:
+        """Paper whose time of receipt is not recorded yet: it may have arrived long ago, so nothing is judged."""
+        return self.filing.is_paper and self.filing.is_open and self.filing.submitted_at is None
 
     @property
     def is_timed(self) -> bool:
@@ -167,6 +182,8 @@ class Line:
     @property
     def clock_words(self) -> str:
         """The clock in a word: 尚余2个工作日, 今日截止, 已超3个工作日, 按期报备, 逾期3个工作日."""
+        if self.awaits_receipt and self.status in TIMED:
+            return "收到时间未登记"
         over = f"{self.over}个工作日" if self.over else ""
         words = {
             ClockStatus.RUNNING: f"尚余{self.clock.working_days_left}个工作日",
@@ -191,6 +208,8 @@ class Line:
 
     @property
     def clock_tone(self) -> str:
+        if self.awaits_receipt:
+            return "muted"
         if self.status in (ClockStatus.OVERDUE, ClockStatus.FILED_LATE):
             is_proven = self.status is ClockStatus.OVERDUE and not is_by_analogy(self.filing)
             return "unknown" if self.is_provisional else "gap" if is_proven else "warn"

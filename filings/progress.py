@@ -11,7 +11,7 @@ from filings.facts import is_by_analogy
 from filings.lines import Line
 from filings.models import Filing, FilingKind, FilingStatus, FilingStep
 from filings.tenure_facts import is_across_units
-from filings.transitions import ACTION_LABELS, NOTE_LABELS, START, Action
+from filings.transitions import ACTION_LABELS, CONFIRM_PAPER, NOTE_LABELS, START, Action
 from rules.wording import chinese_date, chinese_moment, chinese_numeral
 
 S = FilingStatus
@@ -44,23 +44,20 @@ RESERVED = "首次报送时间予以保留。"
 CHECKING = "正在核对，签收不代表备案办结。"
 
 
-def stages(filing: Filing, steps: Iterable[FilingStep] = ()) -> list[dict[str, Any]]:
-    """The stages for the component ``steps``."""
+def stages(filing: Filing, steps: Sequence[FilingStep] = ()) -> list[dict[str, Any]]:
+    """The stages for the component ``steps``; of paper the third is the second person's confirmation."""
     status = S(filing.status)
     labels = list(PAPER if filing.is_paper else ONLINE)
-    checked = [step.at for step in steps if step.action == Action.START_CHECK]
     times = [
         filing.created_at,
         filing.submitted_at,
-        filing.received_at,
-        checked[-1] if checked else None,
+        _last(steps, CONFIRM_PAPER) if filing.is_paper else filing.received_at,
+        _last(steps, Action.START_CHECK),
         filing.filed_at,
     ]
     passed = PASSED[status]
-    if filing.is_paper:
-        times[2] = filing.first_complete_at
-        if status in (S.RECEIVED, S.CHECKING):
-            passed = 3 if filing.first_complete_at else 2
+    if filing.is_paper and status in (S.RECEIVED, S.CHECKING):
+        passed = 3 if filing.first_complete_at else 2
     if status in (S.RETURNED, S.AWAITING_RESUBMISSION):
         labels[0] = "补正"
         times[0] = None
@@ -69,6 +66,11 @@ def stages(filing: Filing, steps: Iterable[FilingStep] = ()) -> list[dict[str, A
         state = "done" if number < passed else "current" if number == passed else "todo"
         items.append({"label": label, "state": state, "at": at if number < passed else None, "note": ""})
     return _with_note(items, status, passed)
+
+
+def _last(steps: Iterable[FilingStep], action: str) -> datetime | None:
+    """When something was done last."""
+    return max((step.at for step in steps if step.action == action), default=None)
 
 
 def _with_note(items: list[dict[str, Any]], status: FilingStatus, passed: int) -> list[dict[str, Any]]:
@@ -143,7 +145,7 @@ def standing(line: Line, corrections: Sequence[str]) -> tuple[str, str]:
 
 def _reminder(line: Line) -> str:
     """The deadline as units are reminded of it (model wordings 1 and 2)."""
-    if line.due_on is None:
+    if line.due_on is None or line.awaits_receipt:
         return line.message
     if line.is_overdue and not line.is_provisional:
         over = f"{line.over}个工作日" if line.over else ""

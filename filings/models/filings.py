@@ -116,13 +116,18 @@ class FilingQuerySet(models.QuerySet["Filing"]):
     def clock_running(self) -> "FilingQuerySet":
         """Determined, not discarded, and nothing complete has arrived: the five working days are running.
 
-        Paper that was received does not run on while its time waits for a second person's confirmation.
+        Paper that was received does not run on while its time waits for a second person's confirmation; paper whose
+        time of receipt is not recorded yet may have arrived already.
         """
-        return self.open().filter(
-            candidate_determined_on__isnull=False,
-            first_complete_at__isnull=True,
-            received_at__isnull=True,
-            corrects__isnull=True,
+        return (
+            self.open()
+            .exclude(is_paper=True, submitted_at__isnull=True)
+            .filter(
+                candidate_determined_on__isnull=False,
+                first_complete_at__isnull=True,
+                received_at__isnull=True,
+                corrects__isnull=True,
+            )
         )
 
 

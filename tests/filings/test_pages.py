@@ -13,12 +13,15 @@ from django.urls import reverse
 from accounts.roles import Role
 from common import clock
 from filings import services
+from filings.facts import clock_context
 from filings.models import DocumentKind, Filing, FilingStatus
+from filings.timing import Timing, timing_of
 from organizers.models import Organizer
 from tests.factories import accounts, filings as make, units
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 4)
+NOW = clock.at(TODAY)
 
 
 @pytest.fixture(autouse=True)
@@ -509,6 +512,30 @@ def test_paper_by_pages(people, sign_in):
     filing.refresh_from_db()
     assert clock.day_of(filing.first_complete_at) == date(2026, 11, 3)
     assert dept.get(place("paper-confirm", filing))["Location"] == place("detail", filing)
+
+
+def test_the_second_person_s_confirmation_stands_in_the_stages(people, sign_in):
+    filing = make.received_on_paper(people, NOW - timedelta(days=1))
+    with clock.frozen(NOW + timedelta(hours=3)):
+        services.confirm_paper(receipt=filing.paper_receipts.get(), by=people.chief)
+        stages = sign_in(people.dept).get(place("detail", filing)).context["stages"]
+    shown = [(stage["label"], stage["at"]) for stage in stages]
+    assert shown[1:3] == [("收到材料", NOW - timedelta(days=1)), ("确认时间", NOW + timedelta(hours=3))]
+
+
+def test_paper_without_its_time_of_receipt_is_not_judged(people, sign_in):
+    filing = make.draft(people, is_paper=True, determined_on=date(2026, 10, 23))
+    client = sign_in(people.dept)
+    response = client.get(place("detail", filing))
+    told = "报备截止日为2026年10月30日。收到时间尚未登记，暂不判断是否按期。"
+    assert response.context["standing"] == ("尚未报送", told)
+    line = response.context["line"]
+    assert (line.message, line.due_on, line.is_overdue) == (told, date(2026, 10, 30), False)
+    listed = text(client.get(place("list"))).partition("<tbody")[2]
+    assert ("收到时间未登记" in listed, "已超" in listed) == (True, False)
+    for due, found in (("overdue", 0), ("running", 0), ("unreported", 1)):
+        assert client.get(place("list"), {"due": due}).context["listing"].total == found
+    assert timing_of(filing, clock_context()) is Timing.UNREPORTED
 
 
 # -- pages of others -----------------------------------------------------------------------------------------
