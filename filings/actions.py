@@ -97,12 +97,14 @@ def _editing(filing: Filing, user: User) -> list[Offer]:
 
 
 def extension_offers(filing: Filing, user: User, dossier: Dossier) -> list[Offer]:
-    """What stands beside the clock for who may extend it, as long as the filing is open."""
+    """What stands beside the clock for who may extend it, as long as the filing is open and not complete."""
     if not filing.is_open or not can(user, Permission.EXTEND_FILING, filing.unit_id):
         return []
-    refused = extending_refusal(filing, user, dossier.context)
-    label = "再次延期" if filing.extension_id else "延长报备时限"
-    offers = [Offer(label, reverse("filings:extend", args=[filing.pk]), "calendar-plus", refused=refused)]
+    offers = []
+    if filing.first_complete_at is None:
+        refused = extending_refusal(filing, user, dossier.context)
+        label = "再次延期" if filing.extension_id else "延长报备时限"
+        offers.append(Offer(label, reverse("filings:extend", args=[filing.pk]), "calendar-plus", refused=refused))
     if filing.extension_id:
         url = reverse("filings:extension-revoke", args=[filing.pk])
         offers.append(Offer("撤销延期", url, "calendar-minus", "quiet", refused=revoking_refusal(filing, user)))

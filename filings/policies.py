@@ -93,12 +93,15 @@ def attaching_refusal(filing: Filing, user: User) -> Refused | None:
 
 
 def extending_refusal(filing: Filing, user: User, context: ClockContext) -> Refused | None:
-    """Why an account may not extend the deadline now. What was filed keeps the deadline that it was judged by."""
+    """Why an account may not extend the deadline now. What was filed keeps the deadline that it was judged by; what
+    has arrived complete was in time or late, and no later word makes it otherwise."""
     if not filing.is_open:
         return Refused(f"该备案{filing.get_status_display()}，报备时限不再变更。", article=ARTICLE)
     refused = person_refusal(filing, Permission.EXTEND_FILING, user)
     if refused:
         return refused
+    if filing.first_complete_at is not None:
+        return Refused("该备案材料已报齐，报备时限不再延长。", article=ARTICLE)
     if clock_of(filing, context).status is ClockStatus.NOT_JUDGED:
         return Refused("该备案没有正在计算的报备截止日，不能延期。", remedy="请先填写人选确定日。", article=ARTICLE)
     return None
@@ -253,10 +256,10 @@ def _content_refusal(filing: Filing, action: Action, dossier: Dossier) -> Refuse
     match action:
         case Action.REQUEST_SIGN_OFF | Action.SUBMIT:
             missing = missing_fields(filing) + missing_documents(dossier.documents)
-            return _incomplete(missing) or _ledger_refusal(filing, dossier) or explanation_refusal(filing, dossier)
+            return _incomplete(missing) or ledger_refusal(filing, dossier) or explanation_refusal(filing, dossier)
         case Action.RECORD_PAPER:
             unconfirmed = _unconfirmed_refusal(dossier, "上一次收到时间尚未经第二人确认，不能再次登记。")
-            return unconfirmed or _incomplete(missing_fields(filing)) or _ledger_refusal(filing, dossier)
+            return unconfirmed or _incomplete(missing_fields(filing)) or ledger_refusal(filing, dossier)
         case Action.FILE:
             return _filing_refusal(filing, dossier)
         case Action.DISCARD if filing.received_at is not None:
@@ -281,7 +284,7 @@ def explanation_refusal(filing: Filing, dossier: Dossier, *, stopped_at: datetim
     return Refused("该事项已超过报备时限，须附书面情况说明。", remedy="请填写“逾期说明”后再办理。", article=ARTICLE)
 
 
-def _ledger_refusal(filing: Filing, dossier: Dossier) -> Refused | None:
+def ledger_refusal(filing: Filing, dossier: Dossier) -> Refused | None:
     """Days that cannot be right, and a post or person that is taken: said before anything is reported."""
     finding = wrong_date(filing, dossier.context)
     if finding is not None:

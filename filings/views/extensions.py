@@ -45,7 +45,8 @@ class ExtensionPage(ServiceFormMixin, FilingPage, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         determined_on = self.filing.candidate_determined_on
         present = deadline_of(determined_on, self.context, self.filing.extension)
-        return super().get_context_data(present=present, **kwargs)
+        is_past = present is not None and present.due_on < self.context.today
+        return super().get_context_data(present=present, is_past=is_past, **kwargs)
 
 
 class FilingExtend(ExtensionPage):
@@ -61,7 +62,10 @@ class FilingExtend(ExtensionPage):
     def perform(self, form: ExtensionForm) -> None:
         version = posted_version(self.request)
         row = services.extend_filing(filing=self.filing, version=version, by=self.account, **form.cleaned_data)
-        messages.success(self.request, f"报备截止日已延至{chinese_date(row.due_after)}。")
+        told = f"报备截止日已延至{chinese_date(row.due_after)}。"
+        if row.due_before < self.context.today:
+            told += f"本次延期系原截止日（{chinese_date(row.due_before)}）已过后同意。"
+        messages.success(self.request, told)
 
 
 class ExtensionRevoke(ExtensionPage):

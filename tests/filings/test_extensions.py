@@ -148,10 +148,42 @@ def test_what_is_closed_is_no_longer_extended(people, status):
             act(filing, people.chief)
 
 
-@pytest.mark.parametrize("status", [each for each in FilingStatus if each not in {"FILED", "DISCARDED"}])
-def test_what_is_open_may_be_extended(people, status):
+@pytest.mark.parametrize("status", [FilingStatus.DRAFT, FilingStatus.AWAITING_SIGN_OFF])
+def test_what_has_not_arrived_may_be_extended(people, status):
     filing = make.in_status(people, status)
     assert extend(filing, people.chief).due_after == date(2026, 11, 12)
+
+
+COMPLETE = set(FilingStatus) - {"DRAFT", "AWAITING_SIGN_OFF", "FILED", "DISCARDED"}
+
+
+@pytest.mark.parametrize("status", sorted(COMPLETE))
+def test_what_has_arrived_complete_is_no_longer_extended(people, status, sign_in):
+    filing = make.in_status(people, status)
+    with pytest.raises(Refused) as refused:
+        extend(filing, people.chief)
+    assert refused.value.message == "该备案材料已报齐，报备时限不再延长。"
+    assert sign_in(people.chief).get(place("detail", filing)).context["extension_offers"] == []
+
+
+def test_paper_may_be_extended_until_its_time_is_confirmed(people):
+    filing = make.received_on_paper(people)
+    extend(filing, people.chief)
+    services.confirm_paper(receipt=filing.paper_receipts.get(), by=people.chief)
+    with pytest.raises(Refused, match="材料已报齐"):
+        extend(again(filing), people.chief, working_days=9)
+
+
+def test_a_deadline_that_had_passed_is_named_when_it_is_extended(people, sign_in):
+    filing = make.draft(people, determined_on=date(2026, 10, 26))
+    client = sign_in(people.chief)
+    assert "现截止日（2026年11月2日）已过" in client.get(place("extend", filing)).content.decode()
+    posted = {"version": filing.version, "until": "2026-11-10", "reason": REASON}
+    page = client.post(place("extend", filing), posted, follow=True).content.decode()
+    assert "报备截止日已延至2026年11月10日。本次延期系原截止日（2026年11月2日）已过后同意。" in page
+    posted = {"version": again(filing).version, "until": "2026-11-11", "reason": REASON}
+    page = client.post(place("extend", filing), posted, follow=True).content.decode()
+    assert ("报备截止日已延至2026年11月11日。" in page, "已过后同意" in page) == (True, False)
 
 
 def test_a_stale_page_extends_nothing(people):
@@ -188,8 +220,12 @@ def test_another_day_of_determination_keeps_the_extension(people):
 
 
 def test_filing_freezes_it(people):
-    filing = make.checking(people)
+    filing = make.draft(people)
     extend(filing, people.chief, until=date(2026, 11, 15), document="会议纪要")
+    services.request_sign_off(filing=filing, version=filing.version, by=people.handler)
+    services.submit_filing(filing=filing, version=filing.version, by=people.secretary)
+    services.receive_filing(filing=filing, version=filing.version, by=people.dept)
+    services.start_check(filing=filing, version=filing.version, by=people.dept)
     services.file_filing(filing=filing, version=filing.version, by=people.dept)
     judged = again(filing).judged
     assert judged["due_on"] == "2026-11-15"
