@@ -34,6 +34,7 @@ class Resolved:
     content: dict[str, Any] = field(default_factory=dict)
     found: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    warnings: list[tuple[str, str]] = field(default_factory=list)
 
 
 def resolve(packet: Packet, *, by: User) -> Resolved:
@@ -161,7 +162,7 @@ def _missing(packet: Packet) -> list[str]:
 def _try_out(packet: Packet, resolved: Resolved, by: User) -> None:
     assert resolved.unit is not None  # noqa: S101 - asked before
     try:
-        services.try_out_filing(
+        resolved.warnings = services.try_out_filing(
             unit=resolved.unit, by=by, creation_key=uuid.uuid4(), kind=packet.kind or "", is_paper=True,
             **resolved.content,
         )  # fmt: skip

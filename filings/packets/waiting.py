@@ -23,7 +23,7 @@ from workbooks.services import let_wait
 from workbooks.values import shown
 
 UPLOAD, KIND = "upload", "filing-packet"
-FOUND = "系统比对"
+FOUND, WARNED = "系统比对", "登记前请注意"
 GONE = "该预览已失效（超过2小时、已登记、已放弃或已被新的上传替代），本次未登记。"
 
 
@@ -62,6 +62,7 @@ def _report(name: str, packet: Packet, resolved: Resolved) -> Report:
             )
     report.differences.sort(key=lambda each: each.row or 0)
     report.differences += [Difference(FOUND, None, label, "", "", words) for label, words in resolved.found]
+    report.differences += [Difference(WARNED, None, message, "", "", remedy) for message, remedy in resolved.warnings]
     report.notices += _deadline(packet)
     if resolved.missing and not packet.problems:
         report.notices.append(f"尚缺：{'、'.join(resolved.missing)}。可先登记草稿，登记收到时间前补充。")

@@ -24,7 +24,7 @@ from filings.models import FilingKind
 from filings.packets.fields import UNIT_CODE, UNIT_NAME
 from filings.packets.forms import PacketForm
 from filings.packets.printed import packet_sheet
-from filings.packets.waiting import FOUND, GONE, KIND, confirm_packet, keep_packet, look_at
+from filings.packets.waiting import FOUND, GONE, KIND, WARNED, confirm_packet, keep_packet, look_at
 from filings.packets.writing import title_of, write_packet
 from filings.views.guards import Signed
 from units.access import NO_ACCESS, can_somewhere, units_with
@@ -155,8 +155,9 @@ class PacketPreview(PacketWaiting, TemplateView):
             title="核对离线报送表",
             waiting=self.waiting,
             report=report,
-            fields=[each for each in report.differences if each.sheet != FOUND],
+            fields=[each for each in report.differences if each.sheet not in (FOUND, WARNED)],
             found=[each for each in report.differences if each.sheet == FOUND],
+            warnings=[each for each in report.differences if each.sheet == WARNED],
             confirmation={"fingerprint": self.waiting.fingerprint},
             **kwargs,
         )

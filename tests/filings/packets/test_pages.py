@@ -206,6 +206,37 @@ def test_the_ledger_changed_between_looking_and_confirming(people, sign_in):
     assert Filing.objects.get().organizer.staff_number == "N0001"
 
 
+def test_what_the_draft_would_meet_is_said_before_it_is_recorded(people, sign_in):
+    client = sign_in(people.dept)
+    place = waiting(client, packet(values=of(people)))
+
+    def warned(place: str) -> list[tuple[str, str]]:
+        return [(each.subject, each.after) for each in sign_in(people.dept).get(place).context["warnings"]]
+
+    def warned_of(**changes) -> list[tuple[str, str]]:
+        return warned(waiting(sign_in(people.dept), packet(values=of(people, **changes))))
+
+    assert warned(place) == []
+    organizers.tenure(people.post, organizers.organizer("在任者", staff_number="G9"), effective_on=date(2026, 11, 1))
+    assert confirm(client, place).headers["Location"] == place
+    taken = (
+        "该岗位自任职起算日期起已有人任职，任职期间不能重叠。",
+        "请核对岗位、工号和日期；原任职人员尚未免职的，请先办理免职。",
+    )
+    assert warned(place) == [taken]
+    assert "".join(taken) in client.get(place).content.decode()
+    assert not Filing.objects.exists()
+    late = ("按今日收到计算，该事项已超过报备时限，须附书面情况说明。", "请填写“逾期说明”后再办理。")
+    with clock.frozen(date(2026, 11, 9)):  # the last day
+        assert warned_of() == [taken]
+    with clock.frozen(date(2026, 11, 10)):
+        assert warned_of() == [taken, late]
+        assert warned_of(late_explanation="材料补充较晚") == [taken]
+        client = sign_in(people.dept)
+        assert confirm(client, waiting(client, packet(values=of(people)))).status_code == 302
+    assert Filing.objects.get().tenure is None
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
