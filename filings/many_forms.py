@@ -5,7 +5,7 @@ second click finds the draft of the first.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -16,16 +16,21 @@ from attachments.archives import Rejected
 from attachments.limits import FILE_BYTES
 from common.errors import Invalid
 from filings.basic_form_uploads import UPLOAD, begins_as_archive, with_file
-from filings.documents.cadre_form import CadreForm, FormFile, read_archive
+from filings.documents.cadre_form import CadreForm, FormFile, Remark, read_archive
+from filings.documents.form_content import SEX_CODES
 from filings.models import Filing
-from organizers.models import Organizer
+from filings.services.basic_forms import number_problems
+from organizers.models import Organizer, Sex
 from workbooks.models import WaitingFile
 from workbooks.reports import Difference, Problem, Report, SheetReport
 from workbooks.services import let_wait
 
 KIND, SHEET = "cadre-forms", "任免审批表"
+NUMBERS = "身份证号"  # what does not fit in them, by the place of the form
 MOST_FORMS = 100
-NO_NAME = "文件中没有姓名，不能据此起草"
+NO_NAME, MEND = "文件中没有姓名，不能据此起草", "请更正文件后另行上传"
+# What an ID number is held against: told once where it does not fit.
+OF_NUMBERS = frozenset({"id_number", "born_month", "sex"})
 
 
 @dataclass(frozen=True)
@@ -62,22 +67,44 @@ def forms_waiting(upload: IO[bytes], *, by: User) -> WaitingFile | None:
 
 def _report(name: str, files: Iterable[FormFile]) -> Report:
     """What the list shows, so that the zip need not be read again for it."""
-    sheet, people = SheetReport(SHEET), []
+    sheet, people, numbers = SheetReport(SHEET), [], []
     for place, file in enumerate(files, start=1):
         told = file.form
         if told is None or not told.name:
             reason, remedy = (file.reason, file.remedy) if told is None else (NO_NAME, "请补充姓名后重新导出")
             sheet.errors.append(Problem(place, None, file.name, reason, remedy))
-        else:
-            people.append(Difference(SHEET, place, told.name, "", file.name, _words(told)))
-    sheet.new, sheet.wrong = len(people), len(sheet.errors)
-    return Report(KIND, name, dry_run=True, sheets=[sheet], differences=people)
+            continue
+        wrong = _wrong_number(told)
+        people.append(Difference(SHEET, place, told.name, "", file.name, _words(told, wrong)))
+        if wrong:
+            numbers.append(Difference(NUMBERS, place, told.name, "", file.name, wrong))
+    sheet.new, sheet.wrong = len(people) - len(numbers), len(sheet.errors) + len(numbers)
+    return Report(KIND, name, dry_run=True, sheets=[sheet], differences=people + numbers)
 
 
-def _words(told: CadreForm) -> str:
+def _wrong_number(told: CadreForm) -> str:
+    """Why a draft with this ID number would be refused, as the draft itself says it."""
+    if not told.id_number:
+        return ""
+    born = told.born_month.iso if told.born_month else ""
+    sex = SEX_CODES[told.sex] if told.sex else Sex.UNKNOWN
+    return "；".join(each.rstrip("。") for each in number_problems(told.id_number, born=born, sex=sex))
+
+
+def _words(told: CadreForm, wrong: str) -> str:
     born = f"{told.born_month.dotted}生" if told.born_month else ""
-    doubts = f"存疑{len(told.remarks)}处" if told.remarks else ""
-    return "；".join(filter(None, (born, told.present_position.replace("\n", "")[:60], doubts)))
+    remarks = [each for each in told.remarks if not (wrong and each.field in OF_NUMBERS)]
+    return "；".join(filter(None, (born, told.present_position.replace("\n", "")[:60], _doubts(remarks))))
+
+
+def _doubts(remarks: Sequence[Remark]) -> str:
+    """The first doubt by its name, and how many there are."""
+    if not remarks:
+        return ""
+    first = remarks[0]
+    message = first.message.rstrip("。")
+    named = message if first.label in message else f"{first.label}：{message}"
+    return f"存疑：{named}" + (f"等{len(remarks)}处" if len(remarks) > 1 else "")
 
 
 def key_of(waiting: WaitingFile, place: int) -> uuid.UUID:
@@ -88,16 +115,20 @@ def key_of(waiting: WaitingFile, place: int) -> uuid.UUID:
 def listed(waiting: WaitingFile, *, by: User) -> list[Listed]:
     """Every form of the zip in its order. Two statements, whatever the number."""
     report = waiting.preview
-    people = {each.row: each for each in report.differences if each.row}
+    people = {each.row: each for each in report.differences if each.row and each.sheet == SHEET}
+    wrong = {each.row: each.after for each in report.differences if each.sheet == NUMBERS}
     keys = {key_of(waiting, place): place for place in people}
     made = Filing.objects.visible_to(by).filter(creation_key__in=keys, drafted_by=by)
     drafts = {keys[filing.creation_key]: filing for filing in made}
     names = {each.subject for each in people.values()}
     known = set(Organizer.objects.visible_to(by).filter(name__in=names).values_list("name", flat=True))
     rows = [
-        Listed(place, each.before, each.subject, each.after, "", "", drafts.get(place), each.subject in known)
+        Listed(
+            place, each.before, each.subject, each.after, wrong.get(place, ""), MEND if place in wrong else "",
+            drafts.get(place), each.subject in known,
+        )
         for place, each in people.items()
-    ]
+    ]  # fmt: skip
     rows += [
         Listed(each.row or 0, each.value, "", "", each.message, each.remedy)
         for sheet in report.sheets

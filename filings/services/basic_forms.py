@@ -284,18 +284,24 @@ def _check_id_number(filing: Filing, content: Content) -> None:
 
 
 def _id_number_problems(filing: Filing, content: Content, number: str) -> list[str]:
+    born = filing.born_on.isoformat() if filing.born_on else content.get("born_month") or ""
+    problems = number_problems(number, born=born, sex=filing.sex)
+    return problems if id_numbers.problem_of(number) else problems + _ledger_problems(filing, number)
+
+
+def number_problems(number: str, *, born: str, sex: str) -> list[str]:
+    """What does not fit in an ID number itself, and to the birth (1985-03 or a whole day) and the sex stated."""
     problem = id_numbers.problem_of(number)
     if problem:
         return [problem]
     problems = []
     birthday = id_numbers.birthday_in(number)
-    born = filing.born_on.isoformat() if filing.born_on else content.get("born_month") or ""
     if birthday and born and not birthday.isoformat().startswith(born):
         problems.append("身份证号所载出生日期与出生年月不一致，请核对。")
     told = Sex.MALE if id_numbers.is_male(number) else Sex.FEMALE
-    if filing.sex in (Sex.MALE, Sex.FEMALE) and filing.sex != told:
+    if sex in (Sex.MALE, Sex.FEMALE) and sex != told:
         problems.append("身份证号所载性别与性别不一致，请核对。")
-    return problems + _ledger_problems(filing, number)
+    return problems
 
 
 def _ledger_problems(filing: Filing, number: str) -> list[str]:

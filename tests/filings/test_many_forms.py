@@ -64,6 +64,36 @@ def test_a_list_of_all_with_the_reason_of_each_that_is_wrong(people, sign_in):
     assert "1985.03生；示例学院党委专职组织员" in page.content.decode()
 
 
+def test_what_is_doubtful_is_named_and_a_number_that_does_not_fit_is_wrong(people, sign_in):
+    client, born = sign_in(people.handler), "1985.03生；示例学院党委专职组织员"
+    place = listing(client, people, {
+        "1.lrmx": samples.lrmx(XingMing="示例一", RuDangShiJian="197001"),
+        "2.lrmx": samples.lrmx(XingMing="示例二", RuDangShiJian="197001", CanJiaGongZuoShiJian="197002"),
+        "3.lrmx": samples.lrmx(XingMing="示例三", ShenFenZheng="310101198503150020"),
+        "4.lrmx": samples.lrmx(XingMing="示例四", XingBie="男", ChuShengNianYue="198504"),
+        "5.lrmx": samples.lrmx(XingMing="示例五"),
+    })  # fmt: skip
+    page = client.get(place)
+    assert [(row.told, row.problem) for row in page.context["rows"]] == [
+        (f"{born}；存疑：入党时间1970年1月早于出生年月1985年3月", ""),
+        (f"{born}；存疑：入党时间1970年1月早于出生年月1985年3月等2处", ""),
+        (born, "身份证号的校验位不符，请核对"),
+        (
+            "1985.04生；示例学院党委专职组织员",
+            "身份证号所载出生日期与出生年月不一致，请核对；身份证号所载性别与性别不一致，请核对",
+        ),
+        (born, ""),
+    ]
+    assert (page.context["wrong"], page.context["left"]) == (2, 3)
+    text = page.content.decode()
+    assert "身份证号的校验位不符，请核对。请更正文件后另行上传。" in text
+    assert [number for number in ("310101198503150020", samples.FEMALE_1985) if number in text] == []
+    client.post(place, {"place": "3"})
+    assert not Filing.objects.exists()
+    client.post(place, {"place": "5"})
+    assert Filing.objects.get().name == "示例五"
+
+
 def test_one_click_makes_a_filled_draft_and_a_second_finds_it(people, sign_in):
     client = sign_in(people.handler)
     place = listing(client, people)
