@@ -120,7 +120,7 @@ def _words(filing: Filing) -> Content:
         "unit": unit or "",
         "kind": filing.get_kind_display(),
         "post": str(filing.post) if filing.post else "",
-        "level": filing.get_level_display(),
+        "level": filing.get_level_display() or (filing.post.get_level_display() if filing.post else ""),
         "ends": str(filing.ends.post) if filing.ends else "",
         "drafted_by": filing.drafted_by.display_name,
         "signed_off_by": filing.signed_off_by.display_name if filing.signed_off_by else "",

@@ -10,13 +10,15 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
+from accounts.access import allows
+from accounts.permissions import Permission
 from common.forms import ServiceFormMixin
 from filings import services
 from filings.correcting import correction_refusal
 from filings.forms import CorrectionForm
 from filings.models import SealedFiling
 from filings.policies import draft_permission, person_refusal
-from filings.sealed_shown import counted, facts_of, files_of, steps_of
+from filings.sealed_shown import counted, facts_of, files_of, form_shape, lists_of, names_of, steps_of
 from filings.services.sealing import differences
 from filings.views.guards import FilingPage
 
@@ -40,12 +42,16 @@ class FilingSealed(FilingPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.sealed
         assert row is not None  # noqa: S101 - asked above
+        names = names_of(row)
+        is_department = allows(self.account, Permission.VIEW_FILING)
         return super().get_context_data(
             sealed=row,
             problems=list(differences(row)),
             facts=list(facts_of(row)),
             files=files_of(row),
-            steps=steps_of(row),
+            lists=list(lists_of(row, names, is_department=is_department)),
+            steps=steps_of(row, names),
+            shape=form_shape(row),
             counted=counted(row),
             content=row.content,
             **kwargs,
