@@ -4,6 +4,7 @@ from accounts.models import User
 from common.errors import Refused
 from filings.models import Filing, FilingStatus
 from filings.policies import draft_permission, person_refusal
+from filings.transitions import START
 
 ARTICLE = "article-7"
 
@@ -29,6 +30,30 @@ def latest_correction(filing: Filing) -> Filing | None:
     """The correction that stands or is under way; discarded ones do not count."""
     rows = Filing.objects.filter(corrects=filing).exclude(status=FilingStatus.DISCARDED)
     return rows.order_by("-created_at", "-pk").first()
+
+
+def start_note(filing: Filing, reason: str) -> str:
+    """What the first step of a correction of a filing says."""
+    return f"{_note_head(filing)}{reason}"
+
+
+def reason_of(correction: Filing) -> str:
+    """Why it was started, as its first step says; empty where it corrects nothing."""
+    if correction.corrects is None:
+        return ""
+    first = correction.steps.filter(action=START).order_by("at", "pk").first()
+    return first.note.removeprefix(_note_head(correction.corrects)) if first else ""
+
+
+def _note_head(filing: Filing) -> str:
+    return f"更正{filing.filing_number}。理由："
+
+
+def report_title(filing: Filing) -> str:
+    """What the unit's letter is called, on the letter and wherever it is spoken of."""
+    if filing.corrects is None:
+        return f"关于{filing}的报告"
+    return f"关于更正{filing}（{filing.corrects.filing_number}）的报告"
 
 
 def corrected_by(filing: Filing) -> list[Filing]:

@@ -1,5 +1,6 @@
 """All that the papers of a filing say, read from the database: for its page, for batches and for packs."""
 
+from filings.correction_changes import corrected_of
 from filings.documents.printed.papers import PrintedFiling
 from filings.facts import dossier_of
 from filings.lines import line_of
@@ -37,4 +38,5 @@ def printed_filing(filing: Filing) -> PrintedFiling:
         findings=assess_filing(facts, standard),
         way=way_of(filing, facts, standard),
         today=context.today,
+        corrected=corrected_of(filing),
     )

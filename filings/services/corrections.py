@@ -13,7 +13,7 @@ from accounts.models import User
 from common import clock
 from common.errors import Invalid
 from common.pinyin import of_person
-from filings.correcting import correction_refusal
+from filings.correcting import correction_refusal, start_note
 from filings.models import (
     BasicForm,
     DocumentKind,
@@ -53,7 +53,7 @@ def start_correction(*, filing: Filing, reason: str, creation_key: uuid.UUID, by
     made = insert_once(new, by=by, maker="drafted_by")
     if made is not None:
         return made
-    note = f"更正{filing.filing_number}。理由：{reason}"[:1000]
+    note = start_note(filing, reason)[:1000]
     FilingStep.objects.create(filing=new, action=START, to_status=new.status, by=by, at=new.created_at, note=note)
     audit.record(
         by=by,

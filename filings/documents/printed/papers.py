@@ -8,6 +8,8 @@ from typing import Any
 
 from common import clock, day_strip
 from common.printing import Sheet
+from filings.correcting import report_title
+from filings.correction_changes import Corrected
 from filings.documents.form_content import form_of
 from filings.documents.printed.cadre_form import full_form, short_form
 from filings.facts import Dossier
@@ -27,6 +29,7 @@ REQUEST = (
     "根据《上海交通大学医学院二级单位党组织专职组织员选任与管理办法》（沪交医委〔2021〕30号）第七条规定，"
     "现将有关材料报上，请予备案。"
 )
+REQUEST_OF_CORRECTION = REQUEST.replace("请予备案", "请予更正备案")
 
 
 class PaperKind(StrEnum):
@@ -74,6 +77,8 @@ class PrintedFiling:
     findings: tuple[Finding, ...]
     way: Way
     today: date
+    # Only for a correction.
+    corrected: Corrected | None = None
 
     @property
     def strip(self) -> tuple[day_strip.Cell, ...]:
@@ -127,17 +132,50 @@ def sheet_of(kind: PaperKind, printed: PrintedFiling) -> Sheet:
 
 
 def _report(printed: PrintedFiling) -> dict[str, Any]:
-    filing = printed.filing
+    filing, corrected = printed.filing, printed.corrected
     attached = [kind.label for kind in DocumentKind]
     return {
-        "title": f"关于{filing}的报告",
-        "paragraphs": _report_paragraphs(filing),
+        "title": report_title(filing),
+        "number": corrected.number if corrected else "",
+        "paragraphs": _correction_paragraphs(filing, corrected) if corrected else _report_paragraphs(filing),
         "attached": attached,
-        "day": chinese_date(filing.document_on or printed.today),
+        "day": chinese_date(_written_on(printed)),
     }
 
 
+def _written_on(printed: PrintedFiling) -> date:
+    """The day under the letter. A correction is written long after the document that it is about."""
+    filing = printed.filing
+    if printed.corrected is None:
+        return filing.document_on or printed.today
+    return clock.day_of(filing.submitted_at) if filing.submitted_at else printed.today
+
+
 def _report_paragraphs(filing: Filing) -> list[str]:
+    paragraphs = [
+        _decision(filing),
+        f"人选确定日为{chinese_date(filing.candidate_determined_on)}。" if filing.candidate_determined_on else "",
+        f"逾期说明：{filing.late_explanation}" if filing.late_explanation else "",
+        REQUEST,
+    ]
+    return [each for each in paragraphs if each]
+
+
+def _correction_paragraphs(filing: Filing, corrected: Corrected) -> list[str]:
+    """Which filing is corrected and why, then what changes, if anything does yet. What stays is not said again."""
+    filed = f"{filing}已于{chinese_date(corrected.filed_on)}办结，备案编号为{corrected.number}。"
+    numbered = (f"（{place}）{each}" for place, each in enumerate(corrected.changes, start=1))
+    paragraphs = [
+        f"{filed}现就该备案报请更正。",
+        f"更正理由：{corrected.reason}。",
+        f"更正内容：{'；'.join(numbered)}。" if corrected.changes else "",
+        REQUEST_OF_CORRECTION,
+    ]
+    return [each for each in paragraphs if each]
+
+
+def _decision(filing: Filing) -> str:
+    """What was decided and sent out."""
     decided = f"经{chinese_date(filing.meeting_on)}会议讨论决定" if filing.meeting_on else "经研究决定"
     if filing.notice_from and filing.notice_until:
         decided += f"，并于{chinese_date(filing.notice_from)}至{chinese_date(filing.notice_until)}公示"
@@ -150,13 +188,7 @@ def _report_paragraphs(filing: Filing) -> list[str]:
     since = f"，自{chinese_date(filing.effective_on)}起计算" if filing.effective_on else ""
     if filing.kind == FilingKind.REMOVAL:
         since = f"，免职日期为{chinese_date(filing.effective_on)}" if filing.effective_on else ""
-    paragraphs = [
-        f"{decided}，{what}，{document}{since}。",
-        f"人选确定日为{chinese_date(filing.candidate_determined_on)}。" if filing.candidate_determined_on else "",
-        f"逾期说明：{filing.late_explanation}" if filing.late_explanation else "",
-        REQUEST,
-    ]
-    return [each for each in paragraphs if each]
+    return f"{decided}，{what}，{document}{since}。"
 
 
 def _table(printed: PrintedFiling) -> dict[str, Any]:
@@ -177,7 +209,16 @@ def _table(printed: PrintedFiling) -> dict[str, Any]:
         "circumstances": printed.records.circumstances,
         "documents": [(kind.label, kind.value in printed.dossier.documents) for kind in DocumentKind],
         "is_removal": filing.kind == FilingKind.REMOVAL,
+        "remarks": _remarks(filing, printed.corrected),
     }
+
+
+def _remarks(filing: Filing, corrected: Corrected | None) -> list[str]:
+    told = []
+    if corrected is not None:
+        filed_on = chinese_date(corrected.filed_on)
+        told.append(f"更正{corrected.number}（{filed_on}备案）。更正理由：{corrected.reason}。")
+    return [*told, *([filing.remarks] if filing.remarks else [])]
 
 
 def _receipt(printed: PrintedFiling) -> dict[str, Any]:
