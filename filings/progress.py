@@ -7,6 +7,7 @@ from typing import Any
 
 from common import clock
 from common.panels import Event
+from filings.correcting import report_title
 from filings.facts import is_by_analogy
 from filings.lines import Line
 from filings.models import Filing, FilingKind, FilingStatus, FilingStep
@@ -199,7 +200,7 @@ def _not_yet(filing: Filing) -> str:
 def receipt(line: Line) -> str:
     """The receipt of a filing under its number (model wording 5)."""
     filing = line.filing
-    return f"你单位《关于{filing}的报告》及附件收悉，材料齐全，现予备案。备案编号：{filing.filing_number}。"
+    return f"你单位《{report_title(filing)}》及附件收悉，材料齐全，现予备案。备案编号：{filing.filing_number}。"
 
 
 def receipt_date(line: Line) -> str:
