@@ -11,6 +11,8 @@ from compliance.facts import FIRST_JUDGED
 from filings.ledger_forms import LedgerExportForm
 from rules.wording import chinese_date
 
+UNREPORTED_HELP = "起草中、待审签的{}件，不勾选则不收入。"
+
 
 def _day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -27,10 +29,12 @@ class VolumeForm(LedgerExportForm):
         help_text="只收该日起确定人选的备案；留空为全部。",
     )  # fmt: skip
     with_documents = forms.BooleanField(label="并入上传的材料", required=False, initial=True)
-    field_order = ("as_of", "since", "with_documents", "reason", "note")
+    with_unreported = forms.BooleanField(label="含尚未报送的事项", required=False)
+    field_order = ("as_of", "since", "with_documents", "with_unreported", "reason", "note")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unreported: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["with_unreported"].help_text = UNREPORTED_HELP.format(unreported)
         self.fields["reason"].label = "编制事由"
 
     def clean_as_of(self) -> date:

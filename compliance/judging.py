@@ -74,12 +74,17 @@ class Judgement:
         return totals(row.cells for row in self.units if row.staffing.in_scope)
 
 
-def judge(user: User, on: date, *, units: Iterable[UUID] | None = None) -> Judgement:
-    """Judge every unit that the account sees (or those named) by today's knowledge of the day."""
+def judge(
+    user: User, on: date, *, units: Iterable[UUID] | None = None, filings: FilingQuerySet | None = None
+) -> Judgement:
+    """Judge every unit that the account sees (or those named) by today's knowledge of the day.
+
+    By all filings that the account sees, or by those given.
+    """
     rows = Unit.objects.visible_to(user)
     return _judgement(
         rows if units is None else rows.filter(pk__in=units),
-        Filing.objects.visible_to(user),
+        Filing.objects.visible_to(user) if filings is None else filings,
         standard_on(on),
         with_department=units is None and allows(user, Permission.VIEW_UNIT),
     )

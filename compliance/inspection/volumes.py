@@ -42,14 +42,17 @@ class About(StrEnum):
 
 
 class Subject(NamedTuple):
-    """The unit or the person, what it is called, and the filings about it."""
+    """The unit or the person, what it is called, the filings about it, and those that are not reported yet."""
 
     row: Unit | Organizer
     name: str
     filings: FilingQuerySet
+    unreported: FilingQuerySet
 
 
-def parameters_of(about: About, key: Any, day: date, since: date | None, *, with_documents: bool) -> dict[str, Any]:
+def parameters_of(
+    about: About, key: Any, day: date, since: date | None, *, with_documents: bool, with_unreported: bool = False
+) -> dict[str, Any]:
     """What a job keeps: keys and choices."""
     return {
         "about": about.value,
@@ -57,6 +60,7 @@ def parameters_of(about: About, key: Any, day: date, since: date | None, *, with
         "as_of": day.isoformat(),
         "since": since.isoformat() if since else "",
         "with_documents": with_documents,
+        "with_unreported": with_unreported,
     }
 
 
@@ -73,11 +77,17 @@ def subject_of(parameters: Parameters, by: User) -> Subject:
         unit = Unit.objects.visible_to(by).as_of(day).filter(pk=key).first()
         if unit is None:
             raise Refused("该单位在所选日期尚未启用或已停用。", remedy="请另选截止日期。")
-        return Subject(unit, unit.name, filings.filter(unit=key))
+        return _subject(unit, unit.name, filings.filter(unit=key), parameters)
     person = Organizer.objects.visible_to(by).filter(pk=key).first()
     if person is None:
         raise Refused("没有这位专职组织员。", remedy="请从专职组织员名册重新选择。")
-    return Subject(person, f"{person.name}同志", filings.filter(organizer=key))
+    return _subject(person, f"{person.name}同志", filings.filter(organizer=key), parameters)
+
+
+def _subject(row: Unit | Organizer, name: str, filings: FilingQuerySet, parameters: Parameters) -> Subject:
+    """What is not reported yet is left out unless it was asked for."""
+    chosen = filings if parameters.get("with_unreported") else filings.reported()
+    return Subject(row, name, chosen, filings.unreported())
 
 
 def _within(rows: FilingQuerySet, parameters: Parameters) -> FilingQuerySet:
@@ -122,6 +132,8 @@ class _Volume:
         self.day = date.fromisoformat(self.parameters["as_of"])
         self.subject = subject_of(self.parameters, self.by)
         self.keys = list(self.subject.filings.values_list("pk", flat=True))
+        self.with_unreported = bool(self.parameters.get("with_unreported"))
+        self.unreported = self.subject.unreported.count()
         if len(self.keys) > MOST_FILINGS:
             raise Refused(
                 f"涉及备案{len(self.keys)}件，一卷最多{MOST_FILINGS}件。", remedy="请填写起始日期，分段编制。"
@@ -143,16 +155,20 @@ class _Volume:
         sheet = cover(TITLE, self.subject.name, self._cover_facts(), chinese_date(clock.today()))
         pages = self.binder.bind(into, cover=sheet, contents=contents, title=self.title, taken=taken)
         name = safe_name(f"{self.subject.name}{self.label_of_kind}（截至{self.day:%Y-%m-%d}）") + ".pdf"
-        return Made(into, name, "application/pdf", f"共{pages}页，备案{len(self.keys)}件。")
+        return Made(into, name, "application/pdf", f"共{pages}页，备案{len(self.keys)}件{self._left_out}。")
 
     label_of_kind = InspectionVolume.label
+
+    @property
+    def _left_out(self) -> str:
+        return f"（另有{self.unreported}件尚未报送，未收入）" if self.unreported and not self.with_unreported else ""
 
     def _cover_facts(self) -> list[tuple[str, str]]:
         since = self.parameters["since"]
         period = f"{day_words(date.fromisoformat(since))}至" if since else "截至"
         return [
             ("时间范围", f"{period}{day_words(self.day)}"),
-            ("备案事项", f"{len(self.keys)}件"),
+            ("备案事项", f"{len(self.keys)}件{self._left_out}"),
             ("上传材料", "已并入" if self.parameters["with_documents"] else "未并入"),
             ("编制人", self.by.display_name),
         ]
@@ -164,7 +180,7 @@ class _Volume:
             blocks = list(facts.unit_blocks(subject, self.day, self.by))
             yield TitledSheet("单位基本情况", 0, page("单位基本情况", blocks, day=day))
             for judged in self._judged(subject.pk):
-                verdicts = list(facts.verdict_blocks(judged))
+                verdicts = [*facts.verdict_blocks(judged), *self._of_unreported()]
                 yield TitledSheet("逐条对照情况", 0, page("逐条对照情况", verdicts, day=day))
         else:
             blocks = list(facts.person_blocks(subject, self.day, self.by))
@@ -174,7 +190,17 @@ class _Volume:
                 yield TitledSheet("逐条对照情况", 0, page("逐条对照情况", found, day=day))
 
     def _judged(self, unit: Any) -> tuple[JudgedUnit, ...]:
-        return judge(self.by, self.day, units=[unit]).units
+        filings = Filing.objects.visible_to(self.by)
+        judged = filings if self.with_unreported else filings.reported()
+        return judge(self.by, self.day, units=[unit], filings=judged).units
+
+    def _of_unreported(self) -> Iterator[Block]:
+        """What the chapter says of drafts: judged as they read when the volume is made, or not at all."""
+        if self.unreported and self.with_unreported:
+            today = day_words(clock.today())
+            yield Block(note=f"含尚未报送的事项{self.unreported}件，按{today}填报的内容对照，以报送内容为准。")
+        elif self.unreported:
+            yield Block(note=f"尚未报送的事项{self.unreported}件未收入本卷，不作对照。")
 
     def _about_person(self, person: Organizer) -> Iterator[Block]:
         """What is said of the person where it is in post on the day."""

@@ -16,6 +16,7 @@ from common.forms import ServiceFormMixin
 from compliance.facts import FIRST_JUDGED
 from compliance.inspection.volumes import CODE, MOST_FILINGS, About, InspectionVolume, parameters_of, subject_of
 from compliance.inspection_forms import VolumeForm
+from filings.models import Filing
 from jobs.services import request_job
 from organizers.models import Organizer
 from units.models import Unit
@@ -44,6 +45,11 @@ class VolumePage(ServiceFormMixin, FormView):
     def get_initial(self) -> dict[str, Any]:
         return {"as_of": as_of.day_asked(self.request, first=FIRST_JUDGED)}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        filings = Filing.objects.visible_to(self.account).open().unreported()
+        about = {"unit" if self.about is About.UNIT else "organizer": self.row.pk}
+        return super().get_form_kwargs() | {"unreported": filings.filter(**about).count()}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             title="编制巡视巡察材料卷", row=self.row, cancel_url=self.cancel_url, most=MOST_FILINGS, **kwargs
@@ -57,8 +63,13 @@ class VolumePage(ServiceFormMixin, FormView):
     def perform(self, form: VolumeForm) -> HttpResponse:
         data = form.cleaned_data
         parameters = parameters_of(
-            self.about, self.row.pk, data["as_of"], data["since"], with_documents=data["with_documents"]
-        )  # fmt: skip
+            self.about,
+            self.row.pk,
+            data["as_of"],
+            data["since"],
+            with_documents=data["with_documents"],
+            with_unreported=data["with_unreported"],
+        )
         subject = subject_of(parameters, self.account)
         count = subject.filings.count()
         if count > MOST_FILINGS:

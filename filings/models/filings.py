@@ -62,6 +62,9 @@ AT_DEPARTMENT_STATUSES = (
 )
 
 
+_REPORTED = Q(submitted_at__isnull=False) | Q(status=FilingStatus.FILED)
+
+
 class FilingQuerySet(models.QuerySet["Filing"]):
     """Reads of filings."""
 
@@ -112,6 +115,14 @@ class FilingQuerySet(models.QuerySet["Filing"]):
     def open(self) -> "FilingQuerySet":
         """Neither filed nor discarded."""
         return self.exclude(status__in=CLOSED_STATUSES)
+
+    def reported(self) -> "FilingQuerySet":
+        """Submitted at least once, or filed: what a unit only drafts is its own affair so far."""
+        return self.filter(_REPORTED)
+
+    def unreported(self) -> "FilingQuerySet":
+        """Drafts, and what waits for its first signature."""
+        return self.exclude(_REPORTED)
 
     def clock_running(self) -> "FilingQuerySet":
         """Determined, not discarded, and nothing complete has arrived: the five working days are running.
@@ -269,6 +280,11 @@ class Filing(models.Model):
     def is_editable(self) -> bool:
         """Whether its content may still be changed."""
         return self.status in EDITABLE_STATUSES
+
+    @property
+    def is_reported(self) -> bool:
+        """Submitted at least once, or filed (`FilingQuerySet.reported`)."""
+        return self.submitted_at is not None or self.status == FilingStatus.FILED
 
     @property
     def is_open(self) -> bool:

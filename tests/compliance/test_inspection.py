@@ -39,8 +39,8 @@ def dept():
     return accounts.department_handler("clerk", display_name="张示例")
 
 
-def volume(by, about, row, *, day=TODAY, since=None, with_documents=True) -> BackgroundJob:
-    parameters = parameters_of(about, row.pk, day, since, with_documents=with_documents)
+def volume(by, about, row, *, day=TODAY, since=None, **choices) -> BackgroundJob:
+    parameters = parameters_of(about, row.pk, day, since, **{"with_documents": True, **choices})
     job = services.request_job(kind=CODE, title="卷", parameters=parameters, reason="巡视巡察或审计调阅", by=by)
     assert work_once("worker")
     job.refresh_from_db()
@@ -352,6 +352,60 @@ def test_of_two_shapes_of_the_form_the_one_that_was_filled_in_is_bound(dept):
     filing = make.draft(people)
     make.basic_form(filing, people.handler)
     shape = filing.basic_form.get_shape_display()
-    titles = [title for _, title, _ in outline_of(read(volume(dept, About.UNIT, people.unit)))]
+    reader = read(volume(dept, About.UNIT, people.unit, with_unreported=True))
+    titles = [title for _, title, _ in outline_of(reader)]
     forms = [title for title in titles if title in ("干部任免审批表", "相关人员基本信息表（简表）")]
     assert forms == [shape if shape == "干部任免审批表" else "相关人员基本信息表（简表）"]
+
+
+def of_filings(reader: PdfReader) -> list[str]:
+    return [title for depth, title, _ in outline_of(reader) if depth == 1]
+
+
+def chapter(reader: PdfReader, title: str) -> str:
+    """The words of a chapter, to the next one."""
+    starts = [(name, page) for depth, name, page in outline_of(reader) if depth == 0]
+    (at,) = (number for number, (name, _) in enumerate(starts) if name == title)
+    until = starts[at + 1][1] - 1 if at + 1 < len(starts) else len(reader.pages)
+    return "".join(words(page) for page in reader.pages[starts[at][1] - 1 : until])
+
+
+def test_what_is_not_reported_is_left_out_and_not_judged(dept):
+    people = make.cast("示例临床医学院党委")
+    make.submitted(people, name="已报送示例")
+    make.returned(people, name="已退回示例", post=make.post(people.unit, 2))
+    make.draft(people, name="起草示例")
+    make.signed_for(people, name="待审签示例", post=make.post(people.unit, 3))
+    job = volume(dept, About.UNIT, people.unit)
+    reader = read(job)
+    assert job.message == f"共{len(reader.pages)}页，备案2件（另有2件尚未报送，未收入）。"
+    assert sorted(of_filings(reader)) == ["已报送示例同志任职备案（已报送）", "已退回示例同志任职备案（退回补正）"]
+    assert "备案事项2件（另有2件尚未报送，未收入）" in words(reader.pages[0])
+    judged = chapter(reader, "逐条对照情况")
+    assert "尚未报送的事项2件未收入本卷，不作对照。" in judged
+    assert [name in judged for name in ("已报送示例", "起草示例", "待审签示例")] == [True, False, False]
+
+
+def test_what_is_not_reported_is_taken_in_where_it_was_asked_for(dept):
+    people = make.cast("示例临床医学院党委")
+    make.draft(people, name="起草示例")
+    job = volume(dept, About.UNIT, people.unit, with_unreported=True)
+    reader = read(job)
+    assert job.message == f"共{len(reader.pages)}页，备案1件。"
+    assert of_filings(reader) == ["起草示例同志任职备案（起草中）"]
+    judged = chapter(reader, "逐条对照情况")
+    assert "起草示例" in judged
+    assert "含尚未报送的事项1件，按2026年11月4日填报的内容对照，以报送内容为准。" in judged
+
+
+def test_the_page_says_how_many_are_left_out_and_leaves_the_choice(dept, sign_in):
+    people = make.cast("示例临床医学院党委")
+    make.draft(people)
+    client, place = sign_in(dept), reverse("compliance:inspection-unit", args=[people.unit.pk])
+    form = client.get(place).context["form"]
+    assert form["with_unreported"].help_text == "起草中、待审签的1件，不勾选则不收入。"
+    assert not form["with_unreported"].value()
+    asked = {"as_of": "2026-11-04", "reason": "巡视巡察或审计调阅"}
+    for more, chosen in (({}, False), ({"with_unreported": "on"}, True)):
+        assert client.post(place, asked | more).status_code == 302
+        assert BackgroundJob.objects.order_by("pk").last().parameters["with_unreported"] is chosen
