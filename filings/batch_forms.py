@@ -21,10 +21,15 @@ class BatchRequestForm(LedgerExportForm):
         label="形式", choices=[(form.value, form.label) for form in BatchForm], coerce=BatchForm,
         widget=forms.RadioSelect, initial=BatchForm.MERGED.value,
     )  # fmt: skip
-    field_order = ("papers", "form", "reason", "note")
+    with_unreported = forms.BooleanField(label="含尚未报送的事项", required=False)
+    field_order = ("papers", "form", "with_unreported", "reason", "note")
 
-    def __init__(self, *args: Any, offered: list[PaperKind] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: list[PaperKind] | None = None, unreported: int = 0, **kwargs: Any) -> None:
+        """`unreported`: how many of those asked for are not reported yet; where there are none, nothing is asked."""
         super().__init__(*args, **kwargs)
+        self.fields["with_unreported"].help_text = f"起草中、待审签的{unreported}件，不勾选则不含。"
+        if not unreported:
+            del self.fields["with_unreported"]
         self.fields["reason"].label = "打印事由"
         if offered is not None:
             field: Any = self.fields["papers"]

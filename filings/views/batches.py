@@ -1,6 +1,7 @@
 """Asking for many papers at once: of one filing, or of all that the ledger shows."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -76,33 +77,53 @@ class LedgerPapers(LedgerPage, BatchPage):
     def shown(self) -> Listing:
         return self.listing()
 
+    @cached_property
+    def keys(self) -> list[tuple[UUID, bool]]:
+        """What the ledger shows, in its order, each with whether it is reported."""
+        return [(filing.pk, filing.is_reported) for filing in self.shown.page.paginator.object_list]
+
+    @property
+    def reported(self) -> list[UUID]:
+        return [key for key, is_reported in self.keys if is_reported]
+
+    @property
+    def unreported(self) -> int:
+        return len(self.keys) - len(self.reported)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"unreported": self.unreported}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             title="批量打印文书",
             total=self.shown.total,
+            unreported=self.unreported,
             asked=asked_of(self.shown),
-            refused=self.refusal(),
+            refused=self.refusal(len(self.reported) or self.shown.total),
             most=MOST_FILINGS,
             cancel_url=f"{reverse('filings:ledger')}{self.carried}",
             **kwargs,
         )
 
-    def refusal(self) -> Refused | None:
-        """Why this selection cannot be printed."""
+    def refusal(self, number: int) -> Refused | None:
+        """Why so many of this selection cannot be printed."""
         if not self.shown.total:
             return Refused("没有符合条件的备案。", remedy="请返回台账放宽筛选条件。")
-        if self.shown.total > MOST_FILINGS:
+        if not number:
+            return Refused("所选事项均尚未报送。", remedy="确需打印的，请勾选“含尚未报送的事项”。")
+        if number > MOST_FILINGS:
             return Refused(
-                f"所选{self.shown.total}件，一次最多打印{MOST_FILINGS}件。",
+                f"所选{number}件，一次最多打印{MOST_FILINGS}件。",
                 remedy="请返回台账按年份或单位筛选，分次打印。",
             )
         return None
 
     def perform(self, form: BatchRequestForm) -> HttpResponse:
-        refused = self.refusal()
+        every = [key for key, _ in self.keys]
+        keys = every if form.cleaned_data.get("with_unreported") else self.reported
+        refused = self.refusal(len(keys))
         if refused:
             raise refused
-        keys = [filing.pk for filing in self.shown.page.paginator.object_list]
         asked = asked_of(self.shown)
         name = f"{TITLE}文书（{clock.today():%Y-%m-%d}）"
         parameters = parameters_of(keys, form.cleaned_data["papers"], form.cleaned_data["form"], name)

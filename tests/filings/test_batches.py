@@ -215,6 +215,32 @@ def test_the_ledger_s_page_takes_what_the_ledger_shows(sign_in):
     assert job.title == "任免备案文书1件（姓名、拼音、工号或文号为“曾喆堃”）"
 
 
+def test_the_ledger_s_page_leaves_out_what_is_not_reported(sign_in):
+    people = make.cast("示例临床医学院党委")
+    reported = make.submitted(people)
+    make.signed_for(people, post=make.post(people.unit, 2))
+    draft = make.draft(people)
+    client, place = sign_in(people.dept), reverse("filings:ledger-papers")
+    page = client.get(place)
+    assert "共3件；其中2件尚未报送。" in page.content.decode()
+    assert page.context["form"]["with_unreported"].help_text == "起草中、待审签的2件，不勾选则不含。"
+    asked = {"papers": ["TABLE"], "form": "zip", "reason": "年度统计上报"}
+    client.post(place, asked)
+    assert BackgroundJob.objects.get().parameters["filings"] == [str(reported.pk)]
+    client.post(place, asked | {"with_unreported": "on"})
+    every = BackgroundJob.objects.order_by("pk").last().parameters["filings"]
+    assert (len(every), str(draft.pk) in every) == (3, True)
+
+
+def test_where_nothing_is_reported_it_says_so(sign_in):
+    people = make.cast("示例临床医学院党委")
+    make.draft(people)
+    asked = {"papers": ["TABLE"], "form": "zip", "reason": "年度统计上报"}
+    page = sign_in(people.dept).post(reverse("filings:ledger-papers"), asked).content.decode()
+    assert "所选事项均尚未报送。" in page
+    assert not BackgroundJob.objects.exists()
+
+
 def test_the_ledger_s_page_gives_a_unit_its_own_only(sign_in):
     people, others = make.cast("示例临床医学院党委"), make.cast("示例医院党委")
     own = make.filed(people)
