@@ -40,24 +40,35 @@ def store_attachment(
     if Attachment.objects.of(owner_kind, owner_id).count() >= FILES_PER_OWNER:
         raise Refused(f"附件已达{FILES_PER_OWNER}个，不能继续上传。", remedy="请先移除不需要的附件。")
     content = content_to_store(name, upload)
-    attachment = Attachment(
-        original_name=name,
-        media_type=media_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        owner_kind=owner_kind,
-        owner_id=owner_id,
-        unit_id=unit_id,
-        uploaded_by=by,
-        uploaded_at=clock.now(),
-    )
-    attachment.file.save(name, ContentFile(content), save=False)
+    attachment = Attachment(original_name=name, media_type=media_type, owner_kind=owner_kind, owner_id=owner_id)
+    attachment.unit_id = unit_id
+    return _keep(attachment, content, by=by, summary=f"上传附件（{kind.label}）")
+
+
+@transaction.atomic
+def copy_attachment(
+    *, attachment: Attachment, owner_kind: str, owner_id: uuid.UUID, by: User, unit_id: uuid.UUID | None = None
+) -> Attachment:
+    """Keep the same bytes for another row: they were checked when they came, and are not encoded again."""
+    kind = ownership.kind_of(owner_kind)
+    with attachment.file.storage.open(attachment.file.name or "", "rb") as stream:
+        content = stream.read()
+    copy = Attachment(original_name=attachment.original_name, media_type=attachment.media_type)
+    copy.owner_kind, copy.owner_id, copy.unit_id = owner_kind, owner_id, unit_id
+    return _keep(copy, content, by=by, summary=f"沿用附件（{kind.label}）")
+
+
+def _keep(attachment: Attachment, content: bytes, *, by: User, summary: str) -> Attachment:
+    """The bytes, the row and its line in the audit."""
+    attachment.size, attachment.sha256 = len(content), hashlib.sha256(content).hexdigest()
+    attachment.uploaded_by, attachment.uploaded_at = by, clock.now()
+    attachment.file.save(attachment.original_name, ContentFile(content), save=False)
     _remove_unless_committed(attachment.file.storage, attachment.file.name or "")
     attachment.save(force_insert=True)
     audit.record(
         by=by,
         action="attachments.store_attachment",
-        summary=f"上传附件（{kind.label}）",
+        summary=summary,
         subject=attachment,
         changes=audit.differences({}, audit.snapshot(attachment, AUDITED)),
     )

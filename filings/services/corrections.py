@@ -5,7 +5,6 @@ The sealed filing stays as it is. The ledger is revised when the correction is f
 
 import uuid
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts import audit
@@ -16,7 +15,6 @@ from common.pinyin import of_person
 from filings.correcting import correction_refusal, start_note
 from filings.models import (
     BasicForm,
-    DocumentKind,
     Filing,
     FilingCircumstances,
     FilingDocument,
@@ -25,7 +23,7 @@ from filings.models import (
     Qualification,
 )
 from filings.models.candidates import FORM_PURPOSE, open_text, seal_text
-from filings.services.documents import store_document
+from filings.services.documents import copy_document
 from filings.services.drafts import FilingContent
 from filings.services.once import insert_once
 from filings.transitions import START
@@ -90,9 +88,7 @@ def _copy_rows(filing: Filing, new: Filing, by: User) -> None:
     now = clock.now()
     rows = FilingDocument.objects.filter(filing=filing, replaced_at__isnull=True).select_related("attachment")
     for document in rows.order_by("kind"):
-        with document.attachment.file.open("rb") as stream:
-            upload = ContentFile(stream.read(), name=document.attachment.original_name)
-        store_document(filing=new, kind=DocumentKind(document.kind), upload=upload, by=by)
+        copy_document(document=document, filing=new, by=by)
     for stated in Qualification.objects.filter(filing=filing):
         names = ("is_probationary", "is_fit", "judgements", "experience")
         values = {name: getattr(stated, name) for name in names}

@@ -6,7 +6,8 @@ from django.db.models import F
 
 from accounts import audit
 from accounts.models import User
-from attachments.services import store_attachment
+from attachments.models import Attachment
+from attachments.services import copy_attachment, store_attachment
 from common import clock
 from common.errors import Invalid, Stale
 from filings.models import DocumentKind, Filing, FilingDocument
@@ -44,6 +45,23 @@ def store_document(*, filing: Filing, kind: DocumentKind, upload: "File[bytes]",
     except Invalid as error:
         # Said at the form's field of this document.
         raise Invalid({kind.field: [message for messages in error.errors.values() for message in messages]}) from error
+    return _put(filing, kind, attachment, by)
+
+
+def copy_document(*, document: FilingDocument, filing: Filing, by: User) -> FilingDocument:
+    """The same document, byte by byte, for another filing."""
+    attachment = copy_attachment(
+        attachment=document.attachment,
+        owner_kind=ATTACHMENT_OWNER,
+        owner_id=filing.pk,
+        by=by,
+        unit_id=filing.unit_id,
+    )
+    return _put(filing, DocumentKind(document.kind), attachment, by)
+
+
+def _put(filing: Filing, kind: DocumentKind, attachment: Attachment, by: User) -> FilingDocument:
+    """In its role, in the place of the one before it."""
     now = clock.now()
     before = FilingDocument.objects.filter(filing=filing, kind=kind, replaced_at__isnull=True).first()
     if before is not None:

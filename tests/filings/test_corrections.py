@@ -1,16 +1,21 @@
 """更正备案: what was filed stays; a new filing tells what was wrong, and the ledger follows when it is filed."""
 
+import io
 import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from PIL import Image
 
+from attachments.services import stored_digest
 from common import clock
 from common.errors import Invalid, Refused
 from filings import services
+from filings.correction_changes import corrected_of
 from filings.facts import OF_CORRECTIONS, clock_context
-from filings.models import BasicForm, Filing, FilingStatus, SealedFiling
+from filings.models import BasicForm, DocumentKind, Filing, FilingStatus, SealedFiling
 from filings.services import sealing
 from filings.timing import Timing, timing_of
 from filings.way import records_of
@@ -54,6 +59,26 @@ def test_the_draft_says_what_was_filed(people):
     assert sums[0] == sums[1] != set()
     assert new.steps.get().note == f"更正{filing.filing_number}。理由：任免文号有误"
     assert (new.due_on, new.tenure, new.filing_number) == (None, None, "")
+
+
+def test_a_picture_is_copied_byte_by_byte(people):
+    """Encoded once more it would be another file, and the papers would say that it was exchanged."""
+    filing, scan = make.draft(people), io.BytesIO()
+    Image.effect_noise((240, 320), 90).save(scan, "JPEG", quality=95)
+    upload = ContentFile(scan.getvalue(), name="基本信息表.jpg")
+    services.attach_document(filing=filing, kind=DocumentKind.BASIC_INFORMATION_FORM, upload=upload, by=people.handler)
+    lead_to(filing, people)
+    new = start(Filing.objects.get(pk=filing.pk), people.handler)
+    (before, after) = (
+        each.documents.get(kind=DocumentKind.BASIC_INFORMATION_FORM, replaced_at=None).attachment
+        for each in (filing, new)
+    )
+    assert (after.sha256, after.size, after.media_type) == (before.sha256, before.size, "image/jpeg")
+    assert (after.owner_id, after.unit_id, after.file.name != before.file.name) == (new.pk, filing.unit_id, True)
+    assert stored_digest(after) == before.sha256
+    found = corrected_of(new)
+    assert found is not None
+    assert found.changes == ()
 
 
 def test_the_copied_form_is_as_old_as_it_was(people, sign_in):
