@@ -89,16 +89,20 @@ def re_encoded(file: IO[bytes], form: str) -> bytes:
 
 def as_jpeg(file: IO[bytes], form: str) -> bytes:
     """The same picture as a JPEG, upright, without metadata, on white where it was transparent."""
-    upright = ImageOps.exif_transpose(_opened(file, form))
-    clean = Image.new("RGB", upright.size, "white")
-    if upright.has_transparency_data:
-        upright = upright.convert("RGBA")
-        clean.paste(upright, mask=upright.getchannel("A"))
-    else:
-        clean.paste(upright.convert("RGB"))
     out = io.BytesIO()
-    clean.save(out, "JPEG", quality=92)
+    on_white(ImageOps.exif_transpose(_opened(file, form))).save(out, "JPEG", quality=92)
     return out.getvalue()
+
+
+def on_white(picture: Image.Image) -> Image.Image:
+    """A new picture without metadata, white where the other is transparent."""
+    clean = Image.new("RGB", picture.size, "white")
+    if picture.has_transparency_data:
+        layer = picture.convert("RGBA")
+        clean.paste(layer, mask=layer.getchannel("A"))
+    else:
+        clean.paste(picture.convert("RGB"))
+    return clean
 
 
 def _opened(file: IO[bytes], form: str) -> Image.Image:

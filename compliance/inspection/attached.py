@@ -10,6 +10,7 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from attachments.models import Attachment
+from attachments.pictures import on_white
 from common.printing import Sheet, print_counted
 from compliance.inspection.binding import STYLES
 
@@ -85,12 +86,7 @@ def _picture(stream: IO[bytes], into: Path) -> int:
     with Image.open(stream, formats=["JPEG", "PNG"]) as picture:
         picture.thumbnail((WIDE, HIGH) if picture.height >= picture.width else (HIGH, WIDE))
         is_wide = picture.width > picture.height
-        shown = Image.new("RGB", picture.size, "white")
-        if picture.has_transparency_data:
-            layer = picture.convert("RGBA")
-            shown.paste(layer, mask=layer.getchannel("A"))
-        else:
-            shown.paste(picture.convert("RGB"))
+        shown = on_white(picture)
     content = io.BytesIO()
     shown.save(content, "JPEG", quality=85)
     assets = {"picture": (content.getvalue(), "image/jpeg")}
