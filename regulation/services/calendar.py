@@ -42,6 +42,10 @@ def propose_calendar(
     worked = set(make_up_days)
     _check_schedule(year, source_title, source_number, days_off, worked)
     before = _locked_versions(year)
+    current = _approved(before)
+    if current is not None:
+        kinds = dict.fromkeys(days_off, Kind.OFF) | dict.fromkeys(worked, Kind.WORK)
+        _check_past_days(current, kinds, what="拟定")
     replaced = [each.version for each in before if each.status == Status.PROPOSED]
     CalendarVersion.objects.filter(year=year, status=Status.PROPOSED).update(status=Status.SUPERSEDED)
     version = _create_version(
@@ -86,9 +90,9 @@ def approve_calendar(*, version: CalendarVersion, by: User) -> CalendarVersion:
     refused = approval_refusal(version, by)
     if refused:
         raise refused
-    current = next((each for each in _locked_versions(version.year) if each.status == Status.APPROVED), None)
+    current = _approved(_locked_versions(version.year))
     if current is not None:
-        _check_past_days(current, version)
+        _check_past_days(current, dict(version.days.values_list("date", "kind")), what="审定")
         CalendarVersion.objects.filter(pk=current.pk).update(status=Status.SUPERSEDED)
     before = audit.snapshot(version)
     version.status, version.approved_by, version.approved_at = Status.APPROVED, by, clock.now()
@@ -156,13 +160,22 @@ def approval_refusal(version: CalendarVersion, by: User) -> Refused | None:
     return None
 
 
-def _check_past_days(current: CalendarVersion, version: CalendarVersion) -> None:
-    """Days that have passed were counted by the approved version; changing them would rewrite what was judged."""
-    old, new = (dict(each.days.values_list("date", "kind")) for each in (current, version))
+def _approved(versions: Iterable[CalendarVersion]) -> CalendarVersion | None:
+    """The one in use, if somebody has approved one."""
+    return next((each for each in versions if each.status == Status.APPROVED), None)
+
+
+def _check_past_days(current: CalendarVersion, new: Mapping[date, str], *, what: str) -> None:
+    """Days that have passed were counted by the approved version; changing them would rewrite what was judged.
+
+    Asked when a version is proposed, so that nobody waits for an approval that would be refused, and again when it is
+    approved: days pass meanwhile.
+    """
+    old = dict(current.days.values_list("date", "kind"))
     changed = first_past_change(old, new, today=clock.today())
     if changed:
         raise Refused(
-            f"新版次改变了已经过去的日期（{chinese_date(changed)}），不能审定。",
+            f"新版次改变了已经过去的日期（{chinese_date(changed)}），不能{what}。",
             remedy="请保留已过去日期的安排，只调整今后的日期。",
             article="article-7",
         )

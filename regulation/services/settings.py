@@ -105,7 +105,7 @@ def checked_value(note: SettingNote, value: Any) -> Any:
     except (TypeError, ValueError) as error:
         # Words of the rules are Chinese; what the language itself says is not for readers.
         words = str(error)
-        raise Invalid({"value": ["请选择或填写有效的取值。" if words.isascii() else f"取值{words}。"]}) from error
+        raise Invalid({"value": ["请选择或填写有效的取值。" if words.isascii() else f"{words}。"]}) from error
     return stored
 
 

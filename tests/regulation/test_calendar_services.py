@@ -126,6 +126,19 @@ def test_days_that_have_passed_never_change():
         assert approve_calendar(version=more, by=section_chief()).status == Status.APPROVED
 
 
+def test_a_proposal_that_changes_days_gone_by_is_not_stored():
+    """Its approval would be refused; a year that nobody has approved yet has nothing to rewrite."""
+    approve_calendar(version=proposed_calendar(), by=section_chief())
+    kept = statuses()
+    with clock.frozen(date(2027, 1, 2)):
+        proposed_calendar(make_up_days=())
+    with clock.frozen(date(2027, 1, 3)):
+        with pytest.raises(Refused, match="改变了已经过去的日期（2027年1月2日），不能拟定") as refused:
+            proposed_calendar(make_up_days=())
+        assert refused.value.remedy == "请保留已过去日期的安排，只调整今后的日期。"
+    assert statuses() == [*kept, Status.PROPOSED]
+
+
 def test_what_counts_no_day_differently_may_change_in_the_past():
     """A weekend that is called a holiday, and another name of one: nothing was counted otherwise."""
     approve_calendar(version=proposed_calendar(), by=section_chief())

@@ -86,7 +86,7 @@ def test_each_kind_of_value_can_be_decided(chief, key, typed, expected):
     ("key", "typed", "words"),
     [
         ("count_probationary_members", "", "请选择。"),
-        ("statistics_month", "13", "取值应为1至12的整数。"),
+        ("statistics_month", "13", "应为1至12的整数。"),
         ("statistics_month", "abc", "请填写整数。"),
         ("section_levels", [], "请至少选择一项。"),
         ("section_levels", ["KING"], "KING"),

@@ -85,9 +85,9 @@ def test_the_next_number_belongs_to_one_key(chief):
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("statistics_month", 13, "取值应为1至12的整数。"),
-        ("statistics_month", "6", "取值应为1至12的整数。"),
-        ("count_probationary_members", 1, "取值应为是或否。"),
+        ("statistics_month", 13, "应为1至12的整数。"),
+        ("statistics_month", "6", "应为1至12的整数。"),
+        ("count_probationary_members", 1, "应为是或否。"),
         ("determination_meaning", "SOMETIME", "请选择或填写有效的取值。"),
         (KEY, "25:00", "请选择或填写有效的取值。"),
     ],
