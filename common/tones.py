@@ -41,7 +41,8 @@ def look_of(judged: Any) -> Look:
     """
     outcome, tone = code_of(judged.outcome), OF_RULES.get(code_of(judged.tone), "muted")
     if outcome == "UNKNOWN":
-        return Look("unknown", judged.label)
+        # With a word of its own something is on record, only not as it should be.
+        return Look(tone if getattr(judged, "word", "") else "unknown", judged.label)
     if outcome == "NOT_MET" and code_of(getattr(judged, "strength", "")) == "MAY":
         return Look("info", "可考虑")
     if outcome == "MET" and tone == "muted":

@@ -12,6 +12,7 @@ from django.db.models import F, FilteredRelation, Q
 
 from accounts.models import User
 from common import clock
+from common.tones import Look, look_of
 from compliance.models.questions import QUESTION_COUNTS
 from filings.level_facts import stated_levels
 from organizers.facts import staffing_facts
@@ -201,6 +202,14 @@ class UnitStaffing:
         return Conclusion.UNKNOWN if self.verdict.outcome is Outcome.UNKNOWN else Conclusion.MET
 
     @property
+    def look(self) -> Look:
+        """The conclusion as a badge: where a count is only old, it is not called missing."""
+        if self.conclusion is not Conclusion.UNKNOWN:
+            return Look(self.conclusion.tone, self.conclusion.label)
+        deciding = next(each for each in self.verdict.judged if each.outcome is Outcome.UNKNOWN and each.is_open)
+        return look_of(deciding)
+
+    @property
     def urgency(self) -> int:
         """The register can be sorted by it: what is most pressing first."""
         return list(Conclusion).index(self.conclusion)
@@ -232,24 +241,34 @@ class Coverage:
 
 
 def staffing_of(
-    user: User, on: date, *, units: Iterable[uuid.UUID] | None = None, settings: Settings | None = None
+    user: User,
+    on: date,
+    *,
+    units: Iterable[uuid.UUID] | None = None,
+    settings: Settings | None = None,
+    is_supposing: bool = False,
 ) -> list[UnitStaffing]:
     """Every unit that an account sees (or those named), as of a day, in the department's order.
 
     Three statements, the settings among them: units with their counts, posts with their tenures. A fourth, what was
-    stated about levels, only where a level would have to be explained.
+    stated about levels, only where a level would have to be explained: at the numbers on record, or (where other
+    numbers are going to be supposed) at any.
     """
     rows = Unit.objects.visible_to(user)
-    return staffing_in(rows if units is None else rows.filter(pk__in=units), on, settings=settings)
+    chosen = rows if units is None else rows.filter(pk__in=units)
+    return staffing_in(chosen, on, settings=settings, is_supposing=is_supposing)
 
 
-def staffing_in(rows: UnitQuerySet, on: date, *, settings: Settings | None = None) -> list[UnitStaffing]:
+def staffing_in(
+    rows: UnitQuerySet, on: date, *, settings: Settings | None = None, is_supposing: bool = False
+) -> list[UnitStaffing]:
     """The same for units that somebody else has chosen; who may see them is the caller's matter."""
     settings = settings or settings_on(on)
     edition = edition_on(on)
     counted = _units_with_counts(rows, on)
     latest = {pk: counts[0] for pk, (_, counts, _) in counted.items() if counts}
-    facts = _with_statements(staffing_facts(counted, on, counts=latest), settings, edition)
+    found = staffing_facts(counted, on, counts=latest)
+    facts = _with_statements(found, settings, edition, is_supposing=is_supposing)
     return [
         UnitStaffing(
             unit=unit,
@@ -266,7 +285,7 @@ def staffing_in(rows: UnitQuerySet, on: date, *, settings: Settings | None = Non
 
 
 def _with_statements(
-    facts: dict[uuid.UUID, StaffingFacts], settings: Settings, edition: Edition | None
+    facts: dict[uuid.UUID, StaffingFacts], settings: Settings, edition: Edition | None, *, is_supposing: bool
 ) -> dict[uuid.UUID, StaffingFacts]:
     """With what filings stated about the levels of those in post, where a level would have to be explained."""
     threshold = edition.value(ParameterKey.SECTION_LEVEL_MEMBERS) if edition else None
@@ -275,7 +294,7 @@ def _with_statements(
     asked = [
         pk
         for pk, each in facts.items()
-        if (each.threshold_members(settings) or 0) >= threshold
+        if (is_supposing or (each.threshold_members(settings) or 0) >= threshold)
         and any(holder.level is not None and holder.level not in settings.section_levels for holder in each.holders)
     ]
     stated = {str(tenure): said for tenure, said in stated_levels(asked).items()} if asked else {}

@@ -151,6 +151,7 @@ def _finding(finding: Finding) -> Content:
         "remedy": finding.remedy,
         "subject": finding.subject,
         "reminds": finding.reminds,
+        "word": finding.word,
         "circumstances": circumstances and {
             "text": circumstances.text,
             "stated_on": circumstances.stated_on.isoformat(),
@@ -232,4 +233,5 @@ def _thawed_finding(kept: Content) -> Finding:
         subject=kept["subject"],
         circumstances=circumstances or None,
         reminds=kept["reminds"],
+        word=kept.get("word", ""),
     )

@@ -14,7 +14,7 @@ from filings.checklist import checklist_of
 from filings.kinds import items_of
 from filings.models import Filing, FilingCircumstances, FilingOpinion, FilingStatus
 from filings.policies import correcting_refusal, editing_refusal, logging_refusal, noting_refusal, opinion_refusal
-from rules.verdicts import Finding
+from rules.verdicts import Finding, Outcome
 
 # The panel is given `filings.views.register.ShownFiling`, which stands above this module.
 Shown = Any
@@ -56,6 +56,11 @@ class StatedItem:
     row: FilingCircumstances
     finding: Finding | None
     may_note: bool
+
+    @property
+    def is_moot(self) -> bool:
+        """What it explains is as the article says by now: there is nothing left to note."""
+        return self.row.noted_at is None and self.finding is not None and self.finding.outcome is Outcome.MET
 
 
 def circumstances_panel(request: HttpRequest, shown: Shown) -> Panel | None:

@@ -39,7 +39,7 @@ MONTHS_LOOKED_BACK = 24
 COLUMNS = (
     *("unit_id", "kind", "name", "full_member_on", "communicated_on", "initiated_on", "recommended_on", "inspected_on"),
     *("meeting_on", "notice_until", "candidate_determined_on", "document_on", "document_number", "step_notes"),
-    *("first_complete_at", "judged", "created_at", "post__appointing_authority"),
+    *("first_complete_at", "judged", "created_at", "post__appointing_authority", "is_paper", "submitted_at", "status"),
     *(f"extension__{name}" for name in ("reason", "decided_at", "until", "working_days", "document")),
     *(f"qualification__{name}" for name in ("filing", "is_probationary", "is_fit", "judgements", "experience")),
 )
@@ -194,6 +194,7 @@ def _facts_of(filing: Filing, around: _Around, on: date) -> FilingFacts:
         has_document=DocumentKind.APPOINTMENT_DOCUMENT in around.documents,
         has_form=DocumentKind.BASIC_INFORMATION_FORM in around.documents,
         first_complete_at=_complete_at(filing, on),
+        awaits_receipt=filing.awaits_receipt,
         extension=_extension(filing, on),
         calendar=around.calendar,
         candidate=_candidate(filing, around.circumstances),

@@ -10,10 +10,10 @@ from filings.facts import ClockContext, clock_of, expected_deadline, is_by_analo
 from filings.models import Filing
 from filings.models.filings import AT_DEPARTMENT_STATUSES, FilingStatus
 from rules.filing_clock import ClockState, ClockStatus, Deadline, provisional_note
+from rules.selection import UNRECORDED
 from rules.wording import chinese_date
 
 FEW_DAYS = 2
-UNRECORDED = "收到时间尚未登记，暂不判断是否按期。"
 TIMED = (ClockStatus.RUNNING, ClockStatus.DUE_TODAY, ClockStatus.OVERDUE)
 STATUS_TONES = {
     FilingStatus.DRAFT: "muted",
@@ -147,7 +147,7 @@ class Line:
     @property
     def awaits_receipt(self) -> bool:
         """Paper whose time of receipt is not recorded yet: it may have arrived long ago, so nothing is judged."""
-        return self.filing.is_paper and self.filing.is_open and self.filing.submitted_at is None
+        return self.filing.awaits_receipt
 
     @property
     def is_timed(self) -> bool:

@@ -87,6 +87,7 @@ class Details(TypedDict, total=False):
     remedy: str
     subject: str
     reminds: bool
+    word: str
 
 
 def explained(found: Finding, circumstances: Circumstances | None) -> Finding:

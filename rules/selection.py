@@ -4,7 +4,7 @@ The way as a table: which steps belong to an appointment, a removal and an excha
 the decision itself cannot do without. Any other may be left out with a word why.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -13,12 +13,12 @@ from itertools import pairwise
 from rules.circumstances import known_on
 from rules.communication import check_communication
 from rules.determination import check_determination
-from rules.filing_clock import assess_clock, deadline, filing_working_days, is_before_go_live, shanghai_day
+from rules.filing_clock import ClockStatus, assess_clock, deadline, filing_working_days, is_before_go_live, shanghai_day
 from rules.qualification import assess_qualification
 from rules.registry import Details, Rule, explained, rule
 from rules.selection_facts import FilingFacts, FilingKind, Step
 from rules.standard import Standard
-from rules.verdicts import Evidence, Finding, Strength
+from rules.verdicts import Bearer, Evidence, Finding, Outcome, Strength
 from rules.wording import chinese_date, named
 
 __all__ = ["WAYS", "FilingFacts", "FilingKind", "Step", "WayStep", "assess_filing", "assess_selection", "assess_way"]
@@ -63,6 +63,8 @@ WAYS: dict[FilingKind, tuple[WayStep, ...]] = {
     ),
 }
 # Each has a rule of its own: the log of talks, the day of determination. The last step lies behind nothing.
+UNRECORDED = "收到时间尚未登记，暂不判断是否按期。"
+_HELD_AGAINST_DETERMINATION = frozenset({Step.MEETING, Step.NOTICE, Step.DOCUMENT})
 _ASKED_ELSEWHERE = (Step.COMMUNICATION, Step.DETERMINATION)
 
 
@@ -120,9 +122,19 @@ def assess_way(facts: FilingFacts, standard: Standard) -> tuple[Finding, ...]:
 
 def steps_backwards(facts: FilingFacts, standard: Standard) -> tuple[tuple[Step, Step], ...]:
     """Neighbours on the way of which the later one is dated earlier: (the one before, the one that is too early)."""
-    return tuple(
-        (one, other) for (one, first), (other, then) in pairwise(_taken(_Case(facts, standard))) if then < first
-    )
+    days = dict(_taken(_Case(facts, standard)))
+    return tuple((one, other) for one, other in _neighbours(days) if days[other] < days[one])
+
+
+def _neighbours(days: Mapping[Step, date]) -> Iterator[tuple[Step, Step]]:
+    """Steps to be held against the next one. The day of determination is held against meeting, public notice and
+    document by rules of its own, and which of these it is, is a setting: what those say is not said twice."""
+    for one, other in pairwise(days):
+        if Step.DETERMINATION not in (one, other) or not {one, other} & _HELD_AGAINST_DETERMINATION:
+            yield one, other
+    around = {Step.NOTICE, Step.DETERMINATION, Step.DOCUMENT} <= days.keys()
+    if around and days[Step.DETERMINATION] <= days[Step.DOCUMENT]:
+        yield Step.NOTICE, Step.DOCUMENT
 
 
 def _taken(case: _Case) -> list[tuple[Step, date]]:
@@ -300,7 +312,12 @@ def _clock(case: _Case) -> Finding:
         first_complete_at=facts.first_complete_at if Step.REPORT in case.dates else None,
         by_analogy=facts.kind is not FilingKind.APPOINTMENT,
     )
-    return case.own(state.finding)
+    found = state.finding
+    if facts.awaits_receipt and state.status is ClockStatus.OVERDUE and due is not None:
+        message = f"报备截止日为{chinese_date(due.due_on)}。{UNRECORDED}"
+        remedy = "请党委组织部登记收到时间。"
+        found = replace(found, outcome=Outcome.UNKNOWN, message=message, remedy=remedy, bearer=Bearer.DEPARTMENT)
+    return case.own(found)
 
 
 @rule("discipline.other_rules", title="其他规定提示", article="13", strength=Strength.WORK)

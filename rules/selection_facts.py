@@ -78,6 +78,8 @@ class FilingFacts:
     has_document: bool | None = None
     has_form: bool | None = None
     first_complete_at: datetime | date | None = None
+    # Paper whose time of receipt nobody has written down yet: it may have arrived long ago.
+    awaits_receipt: bool = False
     extension: Extension | None = None
     calendar: WorkingCalendar | None = field(default=None, compare=False)
     candidate: CandidateFacts | None = None

@@ -253,7 +253,7 @@ def _count_is_current(this: Rule, case: _Case) -> tuple[Finding, ...]:
         return ()
     known = f"{chinese_date(counted_on)}的{case.members}人"
     message = f"尚未报送{chinese_date(expected)}时点党员人数，现按{known}提示，请予核报。"
-    return (this.unknown(message, evidence=case.count_evidence, remedy=_REMEDY_COUNT),)
+    return (this.unknown(message, evidence=case.count_evidence, remedy=_REMEDY_COUNT, word="待更新"),)
 
 
 @rule("staffing.vacancy", title="岗位空缺", article="4", strength=Strength.WORK)
@@ -264,12 +264,12 @@ def _vacancy(this: Rule, case: _Case) -> tuple[Finding, ...]:
 
 def _one_vacancy(this: Rule, case: _Case, vacancy: Vacancy) -> Finding:
     if vacancy.since is None:
-        return this.not_applicable(f"{vacancy.post}现无人任职。")
+        return this.not_applicable(f"{vacancy.post}现无人任职。", word="空缺")
     days = (case.on - vacancy.since).days + 1
     evidence: Evidence = (("空缺起始", chinese_date(vacancy.since)), ("至今", f"{days}天"))
     if vacancy.last_holder:
         evidence += (("前任", vacancy.last_holder),)
-    return this.not_applicable(f"{vacancy.post}自{chinese_date(vacancy.since)}起空缺。", evidence=evidence)
+    return this.not_applicable(f"{vacancy.post}自{chinese_date(vacancy.since)}起空缺。", evidence=evidence, word="空缺")
 
 
 def expected_count_date(on: date, settings: Settings) -> date:

@@ -105,6 +105,8 @@ class Finding:
     circumstances: Circumstances | None = None
     # Nothing is open yet, but a day comes near (临近期限).
     reminds: bool = False
+    # The word on the badge, where that of the outcome would say something else: an old count is not a missing one.
+    word: str = ""
 
     @property
     def is_explained(self) -> bool:
@@ -139,6 +141,8 @@ class Finding:
     def label(self) -> str:
         """The word on the badge: a deviation from 一般/原则上 asks for an explanation, it is not a shortfall; what is
         only allowed is not an achievement, and what is only recorded is not judged."""
+        if self.word:
+            return self.word
         if self.is_explained:
             return "已说明"
         if self.is_gap and self.strength is Strength.NORMALLY:
@@ -186,13 +190,22 @@ class Verdict:
         return next((tone for tone in (Tone.GAP, Tone.ATTENTION, Tone.GOOD) if tone in tones), Tone.NEUTRAL)
 
     @cached_property
-    def label(self) -> str:
-        """The badge of the whole: the word of the loudest finding that decided, else of the loudest at all."""
+    def _loudest(self) -> Finding | None:
+        """The loudest finding that decided, else the loudest at all."""
         deciding = [finding for finding in self.judged if finding.standing is self.outcome]
-        loudest = next((finding for finding in (*deciding, *self.findings) if finding.tone is self.tone), None)
-        if loudest is None:
+        return next((finding for finding in (*deciding, *self.findings) if finding.tone is self.tone), None)
+
+    @property
+    def label(self) -> str:
+        """The badge of the whole: the word of the finding that speaks for it."""
+        if self._loudest is None:
             return self.outcome.label
-        return loudest.label if self.judged else "只作记录"
+        return self._loudest.label if self.judged else "只作记录"
+
+    @property
+    def word(self) -> str:
+        """As of a finding."""
+        return self._loudest.word if self._loudest is not None and self.judged else ""
 
     def of_article(self, article: str) -> "Verdict":
         return Verdict(tuple(finding for finding in self.findings if finding.article == article))

@@ -99,7 +99,7 @@ def verdict_blocks(judged: JudgedUnit) -> Iterator[Block]:
         ("实配", str(staffing.in_post)),
         ("空缺岗位", str(staffing.vacant_posts)),
         ("级别要求", staffing.grade_words),
-        ("配备情况", staffing.conclusion.label),
+        ("配备情况", staffing.look.word),
     ]
     yield Block("配备情况", facts=figures)
     for column in COLUMNS:

@@ -88,7 +88,7 @@ class StatisticsWhatIf(View):
         if form.is_valid():
             today = clock.today()
             settings = settings_on(today)
-            rows = staffing_of(_account(request), today, settings=settings)
+            rows = staffing_of(_account(request), today, settings=settings, is_supposing=True)
             statistics = read_statistics(form.cleaned_data["text"], rows, on=today, settings=settings)
         return self.show(request, form, statistics=statistics)
 

@@ -290,3 +290,8 @@ class Filing(models.Model):
     def is_open(self) -> bool:
         """Neither filed nor discarded."""
         return self.status not in CLOSED_STATUSES
+
+    @property
+    def awaits_receipt(self) -> bool:
+        """Paper whose time of receipt is not recorded yet: it may have arrived long ago, so nothing is judged."""
+        return self.is_paper and self.is_open and self.submitted_at is None

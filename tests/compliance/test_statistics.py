@@ -1,5 +1,7 @@
 """Pasted statistics: every line is read or said, nothing is stored, and what changes is told."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,10 +11,11 @@ from accounts.roles import Role
 from common import clock
 from compliance.facts import staffing_of
 from compliance.statistics import MOST_LINES, read_statistics
+from filings import services
 from regulation.facts import settings_on
 from rules.settings import Settings
 from tests.compliance.test_facts import TODAY, staffed
-from tests.factories import accounts, units as factory
+from tests.factories import accounts, filings, units as factory
 from units.models import MemberCount, Unit
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +146,20 @@ def test_the_page_keeps_what_was_typed_and_stores_nothing(sign_in):
     assert state() == before
 
 
+def test_what_was_stated_of_a_level_holds_at_the_supposed_number_too(sign_in):
+    with clock.frozen(filings.DETERMINED_ON):
+        people = filings.cast("戊学院党委")
+        factory.member_count(people.unit, 150, date(2026, 10, 31))
+        filing = filings.draft(people, level="NONE")
+        filings.stated(filing, people.handler, "POST_LEVEL", "尚未满足任职年限")
+        services.request_sign_off(filing=filing, version=filing.version, by=people.handler)
+        services.submit_filing(filing=filing, version=filing.version, by=people.secretary)
+        page = sign_in(people.dept).post(PAGE, {"text": "戊学院党委\t250"})
+    (each,) = page.context["statistics"].supposed
+    found = each.what_if.then.finding("staffing.section_level")
+    assert (found.label, found.circumstances.text) == ("已说明，待备注", "尚未满足任职年限")
+
+
 def test_nothing_pasted_is_said(sign_in):
     page = sign_in(accounts.department_handler()).post(PAGE, {"text": "  "})
     assert page.context["form"].errors == {"text": ["请粘贴统计数。"]}
@@ -157,9 +174,9 @@ def test_a_unit_supposes_its_own_only(sign_in, three):
     assert found.unnamed == ()
 
 
-@pytest.mark.parametrize(("count", "statements"), [(3, 6), (30, 7)])
+@pytest.mark.parametrize(("count", "statements"), [(3, 7), (30, 7)])
 def test_statements_do_not_grow(sign_in, count, statements):
-    """One more where somebody's level would have to be explained: from the twentieth unit on."""
+    """With what was stated about levels, which any number may ask for."""
     for number in range(count):
         staffed(f"示例{number}学院党委", 180 + number, "NONE", code=f"Q{number:03}")
     client = sign_in(accounts.department_handler())

@@ -54,6 +54,23 @@ def test_stated_then_noted_a_deviation_stands(people, sign_in):
         assert words in page
 
 
+def test_a_statement_that_is_not_needed_any_more_waits_for_no_note(people, sign_in):
+    filing = make.draft(people, initiated_on=TODAY, meeting_on=TODAY - DAY, candidate_determined_on=TODAY - DAY)
+    make.stated(filing, people.handler, "WAY", "会议先行研究，次日补办动议手续")
+    chief, place = sign_in(people.chief), reverse("filings:detail", args=[filing.pk])
+    assert "待备注" in circumstances_card(chief.get(place))
+    content = make.content(people.post, initiated_on=TODAY - DAY, meeting_on=TODAY - DAY)
+    changed = {**content, "candidate_determined_on": TODAY - DAY, "name": filing.name}
+    services.save_draft(filing=filing, version=filing.version, by=people.handler, **changed)
+    card = circumstances_card(chief.get(place))
+    assert ("不需备注" in card, "待备注" in card, "已达到" in card) == (True, False, True)
+
+
+def circumstances_card(response) -> str:
+    page = response.content.decode()
+    return page[page.index('id="circumstances"') :].partition("</section>")[0]
+
+
 def test_another_statement_takes_the_place_and_is_noted_anew(people):
     filing = make.draft(people)
     first = make.stated(filing, people.handler, text="援外")

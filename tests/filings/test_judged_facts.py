@@ -145,6 +145,13 @@ def test_paper_whose_time_waits_for_a_second_person_is_not_running_on(people):
     assert only().first_complete_at == clock.at(DETERMINED_ON + DAY)
 
 
+def test_paper_whose_receipt_is_not_written_down_says_so(people):
+    filing = make.draft(people, is_paper=True)
+    assert only().awaits_receipt
+    services.record_paper(filing=filing, version=filing.version, by=people.dept, delivered_at=clock.now())
+    assert not only().awaits_receipt
+
+
 def test_an_extension_holds_from_the_day_it_was_granted(people):
     filing = make.draft(people)
     with clock.frozen(TODAY + DAY):

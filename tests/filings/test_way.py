@@ -110,7 +110,7 @@ def test_dates_that_run_backwards_are_asked_about_at_their_place():
 def test_what_does_not_fit_the_determination_stands_there():
     way = shown(draft(candidate_determined_on=date(2026, 10, 27)))
     at = {row.step.value: [each.rule for each in row.findings] for row in way.rows}
-    assert at["DETERMINATION"] == ["selection.order", "determination.as_meant"]
+    assert at["DETERMINATION"] == ["determination.as_meant"]
 
 
 def test_a_school_appointed_post_is_only_recorded():

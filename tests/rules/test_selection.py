@@ -9,7 +9,7 @@ from rules.extensions import Extension
 from rules.qualification_facts import CandidateFacts
 from rules.selection import WAYS, FilingFacts, FilingKind, Step, assess_filing, assess_selection, assess_way
 from rules.standard import Standard
-from rules.verdicts import Strength, Tone
+from rules.verdicts import Bearer, Strength, Tone
 from tests.rules import calendars
 from tests.rules.people import BEFORE_ALL, MET, NOT_APPLICABLE, NOT_MET, NOTED, STATED, UNKNOWN, UNTOLD
 
@@ -34,6 +34,7 @@ WHOLE = FilingFacts(
     has_form=True,
     first_complete_at=datetime(2026, 11, 9, 16, 0, tzinfo=SHANGHAI),
 )
+CLOCK = "filing.within_working_days"
 ALL = [
     "communication.recorded",
     "communication.before_initiation",
@@ -199,7 +200,6 @@ def test_what_happens_on_the_day_is_known():
         ({"initiated_on": date(2026, 8, 31)}, "动议早于沟通"),
         ({"meeting_on": date(2026, 9, 20)}, "会议讨论决定早于考察"),
         ({"recommended_on": date(2026, 9, 1), "meeting_on": date(2026, 9, 20)}, "推荐早于动议、会议讨论决定早于考察"),
-        ({"document_on": date(2026, 11, 1)}, "发文早于人选确定"),
         ({"first_complete_at": date(2026, 11, 2)}, "报送备案早于发文"),
         ({"inspected_on": None, "recommended_on": date(2026, 10, 20)}, "会议讨论决定早于推荐"),
     ],
@@ -213,6 +213,36 @@ def test_each_step_follows_the_one_before_it(changes, told):
     assert found.message == f"甲：{told}，请核对或者说明情况。"
     assert found.remedy == "请核对各环节日期；日期无误的，请说明情况。"
     assert len(found.evidence) >= 8
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"document_on": date(2026, 11, 1)}, "determination.not_after_document"),
+        ({"determined_on": date(2026, 10, 1)}, "determination.not_before_meeting"),
+        ({"notice_until": date(2026, 11, 3), "document_on": date(2026, 11, 3)}, "determination.as_meant"),
+    ],
+)
+def test_what_is_said_of_the_day_of_determination_is_not_said_of_the_order_again(changes, rule):
+    found = assess(**changes)
+    assert found[rule].outcome is NOT_MET
+    assert found["selection.order"].outcome is MET
+
+
+def test_a_document_before_the_end_of_the_public_notice_is_told_whatever_the_determination_means():
+    days = {"meeting_on": date(2026, 10, 20), "determined_on": date(2026, 10, 20), "notice_until": date(2026, 10, 28)}
+    found = assess(**days, document_on=date(2026, 10, 27))["selection.order"]
+    assert found.message == "甲：发文早于公示，请核对或者说明情况。"
+    assert assess(**days, document_on=date(2026, 10, 28))["selection.order"].outcome is MET
+
+
+def test_paper_whose_receipt_nobody_wrote_down_is_not_called_overdue():
+    paper = {"first_complete_at": None, "awaits_receipt": True}
+    in_time, overdue = (assess(on=day, **paper)[CLOCK] for day in (date(2026, 11, 9), date(2026, 11, 10)))
+    assert (in_time.outcome, in_time.message) == (NOT_APPLICABLE, "甲：报备截止日为2026年11月9日，今日截止。")
+    assert (overdue.outcome, overdue.bearer) == (UNKNOWN, Bearer.DEPARTMENT)
+    assert overdue.message == "甲：报备截止日为2026年11月9日。收到时间尚未登记，暂不判断是否按期。"
+    assert assess(on=date(2026, 11, 10), first_complete_at=None)[CLOCK].outcome is NOT_MET
 
 
 def test_nothing_taken_place_yet_has_no_order():

@@ -191,6 +191,9 @@ def test_an_old_count_is_amber_only_after_the_time_to_report():
     assert (stale.outcome, found.tone, found.is_gap) == (UNKNOWN, Tone.ATTENTION, False)
     assert found.message == "尚未报送2025年12月31日时点党员人数，现按2024年12月31日的200人提示，请予核报。"
     assert stale.grade_expected is ExpectedGrade.SECTION
+    # A number is on record, so it is not called missing; without one there is nothing that could be old.
+    assert (found.label, stale.label, stale.word) == ("待更新", "待更新", "待更新")
+    assert [each.label for each in assess(None, CHIEF).unknowns] == ["未见记录"]
 
 
 def test_appointments_in_effect_count_whether_filed_or_not():
@@ -208,6 +211,7 @@ def test_a_vacancy_begins_the_day_after_the_holder_left():
     empty = assess(100, vacancies=(vacancy,), on=date(2026, 9, 1))
     assert empty.finding("staffing.vacancy").message == "1号岗自2026年9月1日起空缺。"
     assert ("至今", "1天") in empty.finding("staffing.vacancy").evidence
+    assert empty.finding("staffing.vacancy").label == "空缺"
     assert "岗位自2026年9月1日起空缺" in empty.finding("staffing.minimum").message
     second = assess(100, CHIEF, vacancies=(vacancy, Vacancy("2号岗")))
     assert second.outcome is MET
