@@ -26,7 +26,7 @@ EXTERNAL = b'<?xml version="1.0"?><!DOCTYPE x SYSTEM "file:///etc/passwd"><Perso
 NOT_XML = f"文件内容不是XML，不是任免审批表{AGAIN}"
 WITH_DTD = f"文件含有文档类型声明（DTD）或实体，任免审批表中不应有{AGAIN}"
 BAD_FILES = {
-    "a-pdf": (b"%PDF-1.4", NOT_XML),
+    "a-pdf": (b"%PDF-1.4", f"文件是PDF，不是任免审批表（.lrmx）{AGAIN}"),
     "words": ("示例甲，女，汉族".encode(), NOT_XML),
     "dtd": (DTD, WITH_DTD),
     "external-dtd": (EXTERNAL, WITH_DTD),

@@ -1,5 +1,6 @@
 """Dates of a form: often only a month, in a résumé sometimes only a year."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -7,6 +8,8 @@ from workbooks.values import CellError, Month, compact, parse_day
 
 # No spelling of a date is longer; what is, is prose.
 LONGEST = 40
+# What people write behind a date: 1975年8月生, 2007年7月参加工作.
+WORDS_BEHIND = re.compile(r"\s*(?:出生|生|参加工作|入伍)$")
 MONTH_REMEDY = "请按“198503”的样式填写年、月。"
 DAY_REMEDY = "请按“20260301”的样式填写年、月、日。"
 
@@ -83,6 +86,7 @@ def parse_partial(text: str) -> PartialDate:
     """A month or a day in any of the usual spellings; `NotADate` otherwise."""
     if len(text) > LONGEST:
         raise NotADate("内容过长，不是日期。")
+    text = WORDS_BEHIND.sub("", text)
     digits = compact(text)
     if digits.isdecimal() and len(digits) not in (6, 8):
         raise NotADate(f"“{digits}”不是可识别的日期。")  # and no serial of a spreadsheet either

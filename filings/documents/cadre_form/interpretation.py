@@ -34,6 +34,7 @@ SEX_REMEDY = "请填写“男”或“女”。"
 # Spellings of dates that every editor reads: these are left as they stand.
 ORDINARY_DATE = re.compile(r"\s*(?:\d{6}|\d{8}|\d{4}\.\d{2}(?:\.\d{2})?)\s*", re.ASCII)
 VALUE_SHOWN = 100
+NUMBER_INSIDE = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 
 
 def _sex(raw: str) -> Found:
@@ -116,7 +117,14 @@ def form_from(contents: Contents) -> CadreForm:
     values["photo"] = _photo(contents.photo, remarks)
     _take_birth_from_id_number(values, contents.texts, remarks)
     form = CadreForm(**_nested(values), unknown=tuple(contents.unknown), raw=dict(contents.texts))
-    return replace(form, remarks=(*remarks, *doubts_of(form)))
+    return replace(form, remarks=tuple(_without_numbers(each) for each in (*remarks, *doubts_of(form))))
+
+
+def _without_numbers(remark: Remark) -> Remark:
+    """An ID number that stands where it does not belong is masked as well."""
+    told = {"value": remark.value, "message": remark.message}
+    masked = {name: NUMBER_INSIDE.sub(lambda found: masked_number(found[0]), text) for name, text in told.items()}
+    return remark if masked == told else replace(remark, **masked)
 
 
 def _remarks(field: str, raw: str, problems: list[Problem]) -> list[Remark]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from attachments.archives import SAVE_AGAIN, Container, Limits, Rejected
+from attachments.cadre_forms import EXPORT_AGAIN
 from attachments.limits import FILE_BYTES, MEGABYTE
 from filings.documents.cadre_form.form import CadreForm
 from filings.documents.cadre_form.lrm import read_lrm
@@ -18,6 +19,7 @@ EMPTY_ZIP = b"PK\x05\x06"
 FORM_EXTENSIONS = frozenset({".lrmx", ".lrm"})
 PHOTO_EXTENSION = ".pic"
 ARCHIVE_LIMITS = Limits(entries=1_000)
+ZIP_AGAIN = "请将各人的任免审批表文件重新压缩为zip后上传"
 # What systems put beside the files of a folder.
 SYSTEM_FILES = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 
@@ -95,11 +97,17 @@ def read_archive(content: bytes) -> Batch:
     """All forms of a zip. `Rejected` where the zip itself is unsafe, damaged, too large, or holds no form."""
     check_archive_size(len(content))
     if content.startswith(EMPTY_ZIP):
-        raise Rejected("压缩包是空的", SAVE_AGAIN)
-    container = Container(io.BytesIO(content), ARCHIVE_LIMITS)
+        raise Rejected("压缩包是空的", ZIP_AGAIN)
+    try:
+        container = Container(io.BytesIO(content), ARCHIVE_LIMITS)
+    except Rejected as rejected:
+        # No office software has made it.
+        raise Rejected(rejected.reason, ZIP_AGAIN if rejected.remedy == SAVE_AGAIN else rejected.remedy) from rejected
     names = {container.readable_name(entry): entry for entry in container.names() if not entry.endswith("/")}
     names = {name: entry for name, entry in names.items() if not SYSTEM_FILES.search(name)}
     forms = [name for name in names if _extension(name) in FORM_EXTENSIONS]
+    if not forms and "[Content_Types].xml" in names:
+        raise Rejected("文件是Word或Excel文档，不是任免审批表（.lrmx）", EXPORT_AGAIN)
     if not forms:
         raise Rejected("压缩包内没有任免审批表（.lrmx或.lrm）", "请将任免审批表文件直接放入压缩包")
     photos = {_stem(name): entry for name, entry in names.items() if _extension(name) == PHOTO_EXTENSION}

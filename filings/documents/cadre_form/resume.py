@@ -21,7 +21,7 @@ PLAIN = str.maketrans(
     {
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
         **dict.fromkeys("．。", "."),
-        **dict.fromkeys("—―─–－‐‑‒−﹣", "-"),
+        **dict.fromkeys("—―─━–－‐‑‒−﹣﹘ー→…", "-"),
         **dict.fromkeys("～〜∼", "~"),
         **dict.fromkeys("\u3000\xa0\t", " "),
         "／": "/",
@@ -42,8 +42,8 @@ def _date(name: str) -> str:
 
 PERIOD = re.compile(
     rf"\s*{_date('start')}"
-    r"(?:(?P<dash>\s{0,4}(?:[-~]{1,6}|[至到]|一{1,2}(?=\s?\d))\s{0,2})"
-    rf"(?:{_date('end')}|(?P<open>至?今|现在|目前)(?![^\s，,：:]))?)?"
+    r"(?:(?P<dash>\s{0,4}(?:[-~](?:\s?[-~]){0,5}|[至到]|一{1,2}(?=\s?\d|\s\s|\s*$))\s{0,2})"
+    rf"(?:{_date('end')}|(?P<open>至?\s?今|现在|目前)(?![^\s，,：:任]))?)?"
     r"(?P<rest>.*)",
     re.DOTALL,
 )
@@ -53,6 +53,9 @@ LEADING = re.compile(r"[\s：:，,]+")
 # How far a note may run on before its closing bracket is believed to be missing.
 LONGEST_NOTE = 8
 LINE_REMEDY = "请按“2005.07--2010.03  任职内容”的样式填写，每段一行。"
+# Dates behind other dates, where a line end got lost.
+MORE_DATES = re.compile(r"\d{4}\.\d{1,2}\s?-{1,4}\s?(?:\d{4}\.\d{1,2}(?!\d)|(?!\d))")
+LOST_LINE_END = "这一行中还有其他起止年月，可能漏了换行。"
 
 
 @dataclass
@@ -93,12 +96,12 @@ def parse_resume(raw: str) -> tuple[tuple[ResumePeriod, ...], list[Problem]]:
     """The periods, and what could not be understood."""
     drafts: list[_Draft] = []
     problems: list[Problem] = []
-    for line, is_note in _lines(raw):
-        if is_note and drafts:
-            drafts[-1].notes.append(line)
+    for line, place in _lines(raw):
+        if place is not Place.OWN and drafts:
+            (drafts[-1].notes if place is Place.NOTE else drafts[-1].lines).append(line)
             continue
         try:
-            dated = None if is_note else _dated(line)
+            dated = None if place is Place.NOTE else _dated(line)
         except _Impossible as error:
             drafts.append(_Draft(None, lines=[line]))
             problems.append(Problem(f"{error}", LINE_REMEDY, line))
@@ -108,26 +111,58 @@ def parse_resume(raw: str) -> tuple[tuple[ResumePeriod, ...], list[Problem]]:
             problems += _doubts(dated, line)
         elif drafts:
             drafts[-1].lines.append(line)
+            problems += _lost_line_ends(line, line)
         else:
             drafts.append(_Draft(None, lines=[line]))
             problems.append(Problem("简历开头没有起止年月，无法归入任何一段。", LINE_REMEDY, line))
     return tuple(draft.period() for draft in drafts), problems
 
 
-def _lines(raw: str) -> Iterator[tuple[str, bool]]:
-    """The lines that hold something, notes joined to one line each, and whether a line is a note."""
+class Place(Enum):
+    """Where a line belongs: to itself, to the notes of the period above, or to its text."""
+
+    OWN = "own"
+    NOTE = "note"
+    TEXT = "text"
+
+
+def _lines(raw: str) -> Iterator[tuple[str, Place]]:
+    """The lines that hold something, notes joined to one line each, and where each belongs."""
     lines = [line.strip() for line in as_text(raw).split("\n")]
     lines = [line for line in lines if line]
     at = 0
     while at < len(lines):
         is_note = NOTE.match(lines[at]) is not None
-        end = _end_of_note(lines, at) if is_note else at + 1
-        yield "".join(lines[at:end]), is_note
+        end = _end_of_note(lines, at) if is_note or _leaves_note_open(lines[at]) else at + 1
+        if is_note:
+            yield "".join(lines[at:end]), Place.NOTE
+        else:
+            yield lines[at], Place.OWN
+            yield from ((line, Place.TEXT) for line in lines[at + 1 : end])
         at = end
 
 
+def _outside_brackets(text: str) -> tuple[str, int]:
+    """What stands in no bracket, and where the outermost bracket begins that is never closed (-1 where none is)."""
+    outside, opened = [], []
+    for place, mark in enumerate(text):
+        if mark in "（(":
+            opened.append(place)
+        elif mark in "）)" and opened:
+            opened.pop()
+        elif not opened:
+            outside.append(mark)
+    return "".join(outside), opened[0] if opened else -1
+
+
+def _leaves_note_open(line: str) -> bool:
+    """Whether a line begins a note （其间：… behind its text that goes on below."""
+    _, opened = _outside_brackets(line)
+    return opened >= 0 and NOTE.match(line, opened) is not None
+
+
 def _end_of_note(lines: list[str], at: int) -> int:
-    """Where the bracket of a note closes; right behind its first line if it never does."""
+    """Where the bracket of a note closes that begins or is left open there; right behind that line if it never does."""
     depth = 0
     for end in range(at, min(at + LONGEST_NOTE, len(lines))):
         if end > at and NOTE.match(lines[end]):
@@ -201,7 +236,13 @@ def _doubts(dated: _Dated, line: str) -> list[Problem]:
         return [Problem("终止年月早于起始年月。", LINE_REMEDY, line)]
     if dated.doubt in {Doubt.SINGLE, Doubt.NO_END}:
         return [Problem(dated.doubt.value, LINE_REMEDY, line)]
-    return []
+    return _lost_line_ends(dated.rest, line)
+
+
+def _lost_line_ends(text: str, line: str) -> list[Problem]:
+    """Periods that stand behind each other on one line are not parted by guessing: they are told."""
+    outside, _ = _outside_brackets(text)
+    return [Problem(LOST_LINE_END, LINE_REMEDY, line)] if MORE_DATES.search(outside.translate(PLAIN)) else []
 
 
 def written_resume(periods: tuple[ResumePeriod, ...]) -> str:

@@ -5,7 +5,7 @@ import re
 from workbooks.values import INVISIBLE
 
 # What stands for the end of a line: the marks of all systems, HTML's (escaped once more, too), an escaped return.
-LINE_END = re.compile(r"(?:<|&lt;)br\s{0,3}/?(?:>|&gt;)|&#(?:x0?d|13);\n?|\r\n?|[\v\f]", re.IGNORECASE)
+LINE_END = re.compile(r"(?:<|&lt;)br\s{0,3}/?(?:>|&gt;)|&#(?:x0?d|13);\n?|\r\n?|[\v\f\x85\u2028\u2029]", re.IGNORECASE)
 UNSEEN = re.compile(rf"{INVISIBLE.pattern}|[\x00-\x08\x0e-\x1f\x7f]")
 CHINESE = r"[\u2e80-\u9fff\ue000-\ufaff\U00020000-\U0003ffff]"
 PADDING = re.compile(rf"(?<={CHINESE}) | (?={CHINESE})")

@@ -25,6 +25,19 @@ LINE_MARKS = {"\x0b", "\x0c"}
 MOST_TAGS = 20_000
 DEEPEST = 20
 NO_TEXT = "文件内容不是文本，不是任免审批表"
+CUT_OFF = "文件中有不能识别的字节（可能没有保存或下载完整）"
+# What people take for the form's file, by how it begins.
+OTHER_FORMATS = (
+    (b"\xd0\xcf\x11\xe0", "文件是Word、WPS或Excel文档", EXPORT_AGAIN),
+    (b"%PDF", "文件是PDF", EXPORT_AGAIN),
+    (b"{\\rtf", "文件是RTF文档", EXPORT_AGAIN),
+    (b"\xff\xd8\xff", "文件是图片", EXPORT_AGAIN),
+    (b"\x89PNG", "文件是图片", EXPORT_AGAIN),
+    (b"Rar!", "文件是RAR压缩包", "请解压后上传，或改用zip压缩"),
+    (b"7z\xbc\xaf", "文件是7z压缩包", "请解压后上传，或改用zip压缩"),
+)
+# An ampersand that begins no reference, and the one name that people know from web pages.
+BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,10}|#x[0-9a-fA-F]{1,8});)(?:nbsp;)?")
 
 
 def check_size(size: int) -> None:
@@ -41,7 +54,11 @@ def check_size(size: int) -> None:
 def root_of(content: bytes) -> tuple[Element, list[Remark]]:
     """The root element, without its namespace, and what was odd about the file itself."""
     check_size(len(content))
+    for start, what, remedy in OTHER_FORMATS:
+        if content.startswith(start):
+            raise Rejected(f"{what}，不是任免审批表（.lrmx）", remedy)
     text, remarks = _decoded(content)
+    text = text.rstrip("\x00\x1a")  # what old programs fill the last block with
     if "\x00" in text:
         raise Rejected(NO_TEXT, EXPORT_AGAIN)
     text = text.lstrip("\ufeff").strip()
@@ -49,6 +66,9 @@ def root_of(content: bytes) -> tuple[Element, list[Remark]]:
     text, cleaned = _without_forbidden(text[declaration.end() :] if declaration else text)
     if cleaned:
         remarks.append(Remark("", "", f"文件中有{cleaned}个不可见的控制字符，已略去。", "请核对各栏文字是否完整。"))
+    text, bare = _with_whole_ampersands(text)
+    if bare:
+        remarks.append(Remark("", "", f"文件中有{bare}处“&”没有按规范书写，已按文字读取。", "请核对各栏文字是否完整。"))
     root = _parsed(text)
     if _local(root) != ROOT:
         raise Rejected(f"文件的根元素是“{_local(root)[:40]}”，应为“{ROOT}”，不是任免审批表", EXPORT_AGAIN)
@@ -100,7 +120,8 @@ def _decoded_as(content: bytes, encoding: str) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Rejected(NO_TEXT, EXPORT_AGAIN) from error
+        is_markup = content[:4].lstrip(b"\xef\xbb\xbf\xff\xfe\x00\r\n ").startswith(b"<")
+        raise Rejected(CUT_OFF if is_markup else NO_TEXT, EXPORT_AGAIN) from error
     return text
 
 
@@ -122,6 +143,13 @@ def _without_forbidden(text: str) -> tuple[str, int]:
         return "\n" if number < 0x110000 and chr(number) in LINE_MARKS else ""
 
     return REFERENCE.sub(reference, FORBIDDEN.sub(plain, text)), count
+
+
+def _with_whole_ampersands(text: str) -> tuple[str, int]:
+    """The text with the ampersands that its writer forgot to mark. Entities cannot hide here: none can be declared."""
+    if "<![CDATA[" in text or has_document_type(text.encode("utf-8", "replace")):
+        return text, 0
+    return BARE_AMPERSAND.subn(lambda found: "\xa0" if found[0] == "&nbsp;" else "&amp;", text)
 
 
 def _local(element: Element) -> str:

@@ -14,9 +14,10 @@ from filings.documents.cadre_form import (
     UnknownElement,
     label_of,
     read_lrmx,
+    write_lrmx,
 )
 from tests.filings.documents import samples
-from tests.filings.documents.samples import NUMBER, encoded, item, lrmx, photograph, picture
+from tests.filings.documents.samples import FEMALE_1985, NUMBER, encoded, item, lrmx, photograph, picture
 
 MARCH = PartialDate(1985, 3)
 
@@ -120,6 +121,30 @@ def test_a_wrongly_declared_encoding_is_remarked():
     form = read_lrmx(lrmx().decode().encode("gb18030"))
     assert form.name == "示例甲"
     assert remarks(form, "") == ["文件没有按UTF-8编码保存，已按GB18030（国标汉字编码）读取。"]
+
+
+def test_ampersands_that_the_writer_forgot_to_mark_are_text():
+    form = read_lrmx(lrmx(xml={"ChengBaoDanWei": "示例A&B&nbsp;学院&amp;C"}))
+    assert form.reporting_unit == "示例A&B\xa0学院&C"
+    assert remarks(form, "") == ["文件中有2处“&”没有按规范书写，已按文字读取。"]
+    assert read_lrmx(write_lrmx(form)) == form
+
+
+def test_a_forgotten_ampersand_lets_no_entity_in():
+    with pytest.raises(Rejected, match="DTD"):
+        read_lrmx(lrmx(head='<!DOCTYPE Person [<!ENTITY a "b">]>', xml={"ChengBaoDanWei": "A&B &a;"}))
+
+
+@pytest.mark.parametrize("rest", [b"\x00" * 16, b"\x1a", b"\r\n\x00"])
+def test_what_old_programs_fill_the_end_of_a_file_with(rest):
+    assert read_lrmx(lrmx() + rest) == read_lrmx(lrmx())
+
+
+def test_an_id_number_that_stands_elsewhere_is_masked_in_remarks():
+    form = read_lrmx(lrmx(RuDangShiJian=f"号{FEMALE_1985}", extra=FEMALE_1985))
+    told = [text for each in form.remarks for text in (each.value, each.message)]
+    assert [text for text in told if FEMALE_1985 in text] == []
+    assert sum("310***********0029" in text for text in told) == 3
 
 
 @pytest.mark.parametrize("blank", ["", "\n  ", "\r\n　　\r\n", "　", "\t", "<br/>", "&#160;"])
@@ -364,6 +389,12 @@ def test_doubts_about_family_members_name_them():
         (lrmx().replace(b"<XingMing>", b"<XingMing>\x00"), "文件内容不是文本，不是任免审批表"),
         (b"\xff\xfe" + b"\x00\xd8", "文件内容不是文本，不是任免审批表"),
         (b"\x81\x20\xff", "文件内容不是文本，不是任免审批表"),
+        (lrmx()[:-1200] + b"\xe4\xb8", "文件中有不能识别的字节（可能没有保存或下载完整）"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "文件是Word、WPS或Excel文档，不是任免审批表（.lrmx）"),
+        (b"%PDF-1.4", "文件是PDF，不是任免审批表（.lrmx）"),
+        (picture(), "文件是图片，不是任免审批表（.lrmx）"),
+        (b"Rar!\x1a\x07\x00", "文件是RAR压缩包，不是任免审批表（.lrmx）"),
+        (b"7z\xbc\xaf\x27\x1c", "文件是7z压缩包，不是任免审批表（.lrmx）"),
         (b"<Person>" + b"<a/>" * 20_001 + b"</Person>", "文件中的元素过多，不是任免审批表"),
         (b"<Person>" + b"<a>" * 30 + b"</a>" * 30 + b"</Person>", "文件中的元素嵌套过深，不是任免审批表"),
         (lrmx(RenMianLiYou="长" * 50_001), "“任免理由”有50001个字，超过50000个字，不是任免审批表"),
@@ -377,7 +408,8 @@ def test_doubts_about_family_members_name_them():
     ],
     ids=[
         "empty", "text", "national-text", "half", "unclosed", "html", "small-letters", "nothing", "other-elements",
-        "dtd", "null", "surrogate", "bytes", "many", "deep", "long", "long-stray", "long-unknown", "long-member",
+        "dtd", "null", "surrogate", "bytes", "cut-in-a-character", "word", "pdf", "picture", "rar", "7z",
+        "many", "deep", "long", "long-stray", "long-unknown", "long-member",
         "50-mb-photo",
     ],
 )  # fmt: skip

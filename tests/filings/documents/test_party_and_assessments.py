@@ -26,6 +26,11 @@ JUNE = PartialDate(2005, 6)
         ("民革 2005.06", PartyJoining(JUNE, "民革")),
         ("（2005.06；民革）", PartyJoining(JUNE, "民革")),
         ("2005.06\n民革", PartyJoining(JUNE, "民革")),
+        ("2005.06入党", PartyJoining(JUNE)),
+        ("2005年6月加入中国共产党", PartyJoining(JUNE)),
+        ("2005.06（中共）", PartyJoining(JUNE)),
+        ("中共党员（2005.06）", PartyJoining(JUNE)),
+        ("中共2005.06", PartyJoining(JUNE)),
     ],
 )
 def test_joining(raw, found):
@@ -40,6 +45,17 @@ def test_joining(raw, found):
         ("团员", PartyJoining(None, "团员"), "“团员”既不是年月，也不是民主党派的名称。"),
         ("200506；200709", PartyJoining(JUNE, "200709"), "“200709”既不是年月，也不是民主党派的名称。"),
         ("200306民盟", PartyJoining(None, "200306民盟"), "“200306民盟”既不是年月，也不是民主党派的名称。"),
+        ("中共党员", PartyJoining(None, "中共党员"), "“中共党员”既不是年月，也不是民主党派的名称。"),
+        (
+            "2005.06（2006.06转正）",
+            PartyJoining(JUNE),
+            "“2006.06转正”未带入：入党时间一栏不读取转正日期。",
+        ),
+        (
+            "2005.06（农工党）",
+            PartyJoining(JUNE, "农工党"),
+            "“2005.06（农工党）”中的2005年6月已按入党时间读取，请核对是否为加入农工党的时间。",
+        ),
     ],
 )
 def test_doubtful_joining(raw, found, message):

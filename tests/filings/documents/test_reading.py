@@ -108,6 +108,10 @@ def _encrypted():
         (b"PK\x05\x06" + b"\x00" * 18, "压缩包是空的"),
         (zipped({"a.txt": b"x", "b.pic": picture()}), "压缩包内没有任免审批表（.lrmx或.lrm）"),
         (zipped({"内/套.zip": zipped({"a.lrmx": lrmx()})}), "压缩包内没有任免审批表（.lrmx或.lrm）"),
+        (
+            zipped({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}),
+            "文件是Word或Excel文档，不是任免审批表（.lrmx）",
+        ),
         (_bomb(), "压缩包的压缩比异常"),
         (_encrypted(), "文件已加密"),
         (zipped({"a.lrmx": lrmx()})[:-30], "文件已损坏或不完整"),
@@ -115,13 +119,14 @@ def _encrypted():
         (zipped({f"{number}.txt": b"" for number in range(1_001)}), "压缩包内文件过多（超过1000个）"),
         (zipped({"a.lrmx": lrmx()}) + b"\x00" * FILE_BYTES, "压缩包大小为20.0MB，超过20MB"),
     ],
-    ids=["empty", "no-form", "nested", "bomb", "encrypted", "half", "same-names", "many", "large"],
+    ids=["empty", "no-form", "nested", "docx", "bomb", "encrypted", "half", "same-names", "many", "large"],
 )
 def test_a_zip_that_is_refused(content, reason):
     assert is_archive(content)
     with pytest.raises(Rejected) as caught:
         read_archive(content)
     assert caught.value.reason == reason
+    assert "办公软件" not in caught.value.remedy  # no such thing makes a zip of forms
     batch = read_files([("全部.zip", content)])
     assert names(batch) == [("全部.zip", reason)]
     assert batch.is_archive

@@ -141,6 +141,73 @@ def test_what_is_doubtful_is_said_with_its_line(line, period, message):
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "2005.07- -2010.03  甲", "2005.07━━2010.03  甲", "2005.07…2010.03  甲", "2005.07→2010.03  甲",
+    ],
+)  # fmt: skip
+def test_dashes_of_other_keyboards(line):
+    assert parse_resume(line) == ((ResumePeriod(JULY, MARCH, ("甲",)),), [])
+
+
+@pytest.mark.parametrize("line", ["2005.07--至 今  甲", "2005.07一  甲", "2005.07- -  甲", "2005.07--今  甲"])
+def test_open_ends_of_other_keyboards(line):
+    assert parse_resume(f"2000.01--2005.07  乙\n{line}")[0][1:] == (ResumePeriod(JULY, None, ("甲",)),)
+
+
+def test_what_follows_the_open_end_without_a_gap_is_the_text():
+    assert parse_resume("2005.07至今任甲") == ((ResumePeriod(JULY, None, ("任甲",)),), [])
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85"])
+def test_rare_line_ends(mark):
+    periods, problems = parse_resume(f"2005.07--2010.03  甲{mark}2010.03--  乙")
+    assert (periods, problems) == ((ResumePeriod(JULY, MARCH, ("甲",)), ResumePeriod(MARCH, None, ("乙",))), [])
+
+
+def test_a_note_that_begins_behind_the_text_holds_the_lines_below_it():
+    """Their dates are no periods of their own."""
+    first, second, after = "甲（其间：2006.01--2006.06丙；", "2007.01--2007.06丁）", "乙"
+    raw = f"2005.07--2010.03  {first}\n{second}\n2010.03--  {after}"
+    periods = (ResumePeriod(JULY, MARCH, (first, second)), ResumePeriod(MARCH, None, (after,)))
+    assert parse_resume(raw) == (periods, [])
+    assert parse_resume(written_resume(periods)) == (periods, [])
+
+
+def test_a_note_behind_the_text_that_never_closes_holds_nothing():
+    periods, problems = parse_resume("2005.07--2010.03  甲（其间：丙\n2010.03--         乙")
+    assert (periods, problems) == (
+        (ResumePeriod(JULY, MARCH, ("甲（其间：丙",)), ResumePeriod(MARCH, None, ("乙",))),
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2005.07--2010.03  甲 2010.03--2012.01  乙",
+        "2005.07--2010.03，甲；2010.03——2012.01，乙",
+        "2005.07--2010.03  甲 2010.03--",
+    ],
+)
+def test_periods_behind_each_other_are_told_and_not_parted(line):
+    periods, problems = parse_resume(line)
+    assert [(each.message, each.value) for each in problems] == [("这一行中还有其他起止年月，可能漏了换行。", line)]
+    assert [(each.start, each.end) for each in periods] == [(JULY, MARCH)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2005.07--2010.03  甲（2006.01--2006.06乙；其间：（2007.01--2007.06丙））",
+        "2005.07--2010.03  甲（其间：2006.01--2006.06乙",
+    ],
+)
+def test_dates_in_brackets_are_no_lost_periods(line):
+    assert parse_resume(line)[1] == []
+
+
+@pytest.mark.parametrize(
     "line", ["2010年度优秀党务工作者", "2010年5月获奖", "2011协同创新", "2019级学生", "2019~某项目", "续上行"]
 )
 def test_lines_that_only_look_like_dates_continue_the_one_above(line):
