@@ -81,6 +81,8 @@
       textBorderWidth: 3,
       formatter: ({ value }) => (value ? String(value) : ""),
     },
+    // A sliver beside tall bars has no room for its number; the table below the chart says it.
+    labelLayout: { hideOverlap: true },
   });
 
   const told = (data) => (points) => {
