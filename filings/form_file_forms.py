@@ -46,10 +46,21 @@ class FromFileForm(ImportForm):
         super().__init__(*args, **kwargs)
         self.fields["person"].help_text = LIST_HINT
 
-    field_order = ("upload", "person", "staff_number", "full_member_on")
+    field_order = ("upload", "without_id_number", "person", "staff_number", "full_member_on")
+    # Offered when the number was refused, and then only.
+    without_id_number = forms.BooleanField(
+        label="不带入身份证号",
+        required=False,
+        widget=forms.HiddenInput,
+        help_text="其余内容先起草，身份证号稍后在基本信息表中填写。",
+    )
     creation_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     staff_number = text_field("工号", 32, help_text="文件中没有工号。人选已在台账的，填写后与台账对应。")
     full_member_on = day_field("转正日期", help_text="文件中只有入党时间；党龄自转正之日起算，可稍后填写。")
+
+    def offer_to_leave_the_number(self) -> None:
+        """Show the way on where the file's ID number is refused."""
+        self.fields["without_id_number"].widget = forms.CheckboxInput()
 
 
 class ListedForm(forms.Form):
@@ -57,6 +68,7 @@ class ListedForm(forms.Form):
 
     place = forms.IntegerField(min_value=1)
     staff_number = text_field("工号", 32)
+    without_id_number = forms.BooleanField(required=False)
 
 
 class TakeOverForm(forms.Form):

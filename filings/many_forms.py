@@ -28,7 +28,7 @@ from workbooks.services import let_wait
 KIND, SHEET = "cadre-forms", "任免审批表"
 NUMBERS = "身份证号"  # what does not fit in them, by the place of the form
 MOST_FORMS = 100
-NO_NAME, MEND = "文件中没有姓名，不能据此起草", "请更正文件后另行上传"
+NO_NAME, MEND = "文件中没有姓名，不能据此起草", "请更正文件后另行上传，或不带身份证号先起草"
 # What an ID number is held against: told once where it does not fit.
 OF_NUMBERS = frozenset({"id_number", "born_month", "sex"})
 
@@ -45,6 +45,8 @@ class Listed:
     remedy: str = ""
     filing: Filing | None = None
     has_namesakes: bool = False
+    # Whether nothing but its ID number is wrong.
+    is_number_wrong: bool = False
 
 
 def forms_waiting(upload: IO[bytes], *, by: User) -> WaitingFile | None:
@@ -53,16 +55,19 @@ def forms_waiting(upload: IO[bytes], *, by: User) -> WaitingFile | None:
         if not begins_as_archive(upload):
             return None
         content = upload.read(FILE_BYTES + 1)
-        files = read_archive(content).files
+        batch = read_archive(content)
+        files = batch.files
     except Rejected as rejected:
         raise Invalid({UPLOAD: [f"{rejected.reason}，未能读取。{rejected.remedy}。"]}) from rejected
-    if len(files) == 1:
+    if len(files) == 1 and not batch.skipped:
         return None
     if len(files) > MOST_FORMS:
         message = f"压缩包内有{len(files)}份任免审批表，超过{MOST_FORMS}份，未能读取。请分成几个压缩包。"
         raise Invalid({UPLOAD: [message]})
     name = getattr(upload, "name", "") or "任免审批表.zip"
-    return let_wait(kind=KIND, name=name, content=content, report=_report(name, files), by=by)
+    report = _report(name, files)
+    report.notices = list(batch.skipped)
+    return let_wait(kind=KIND, name=name, content=content, report=report, by=by)
 
 
 def _report(name: str, files: Iterable[FormFile]) -> Report:
@@ -125,7 +130,7 @@ def listed(waiting: WaitingFile, *, by: User) -> list[Listed]:
     rows = [
         Listed(
             place, each.before, each.subject, each.after, wrong.get(place, ""), MEND if place in wrong else "",
-            drafts.get(place), each.subject in known,
+            drafts.get(place), each.subject in known, place in wrong,
         )
         for place, each in people.items()
     ]  # fmt: skip

@@ -5,6 +5,7 @@ the candidate (name, sex, ethnicity, days of birth and of joining, the reason) s
 there, in the same transaction. The audit names the fields that changed, never what they hold.
 """
 
+import io
 import json
 import uuid
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from django.db.models import F
 from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission
+from attachments.checks import content_to_store
 from attachments.models import Attachment
 from attachments.services import remove_attachment, store_attachment
 from common import clock
@@ -46,6 +48,13 @@ class Taken:
     person: Mapping[str, Any] = field(default_factory=dict)
     photo: bytes | None = field(default=None, repr=False)
     source: "File[bytes] | Attachment | None" = None
+
+
+def is_photo_of(kept: bytes | None, photo: bytes | None) -> bool:
+    """Whether a photo is the one that is kept: what comes in is encoded again before it is kept."""
+    if kept is None or photo is None:
+        return False
+    return photo == kept or content_to_store(PHOTO_NAME, io.BytesIO(photo)) == kept
 
 
 def content_of(form: BasicForm) -> Content:
@@ -278,12 +287,13 @@ def _fill_from_id_number(filing: Filing, content: Content, person: dict[str, Any
 
 def _check_id_number(filing: Filing, content: Content) -> None:
     number = content.get("id_number", "")
-    problems = _id_number_problems(filing, content, number) if number else []
+    problems = id_number_problems(filing=filing, content=content, number=number) if number else []
     if problems:
         raise Invalid({"id_number": problems})
 
 
-def _id_number_problems(filing: Filing, content: Content, number: str) -> list[str]:
+def id_number_problems(*, filing: Filing, content: Mapping[str, Any], number: str) -> list[str]:
+    """Why a number would be refused for the person of a filing, beside what its form says."""
     born = filing.born_on.isoformat() if filing.born_on else content.get("born_month") or ""
     problems = number_problems(number, born=born, sex=filing.sex)
     return problems if id_numbers.problem_of(number) else problems + _ledger_problems(filing, number)

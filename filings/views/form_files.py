@@ -21,6 +21,7 @@ from common.forms import ServiceFormMixin, posted_version
 from common.templatetags.words import masked_id
 from filings.basic_form_uploads import chosen_form, read_stored
 from filings.documents.cadre_form import ELEMENTS, CadreForm, Comparison, Outcome, Remark, compare
+from filings.documents.cadre_form.texts import as_line
 from filings.documents.form_content import taken_content, taken_person
 from filings.form_file_forms import FromFileForm, ImportForm, TakeOverForm
 from filings.many_forms import forms_waiting
@@ -34,6 +35,7 @@ from organizers.models import Organizer
 from workbooks.models import WaitingFile
 
 ALL_FIELDS = tuple(element.field for element in ELEMENTS)
+LEAVE_UNTICKED = "请核对是否选错文件；不勾选身份证号的，可先带入其余内容。"
 
 
 class EditablePage(ServiceFormMixin, WriterPage, FormView):
@@ -97,8 +99,19 @@ class FormCompare(EditablePage):
             kept.add("family")
         # The ledger writes 汉族 where files often have 汉.
         told = replace(self.told, ethnicity=ethnic_groups.normalized(self.told.ethnicity))
-        rows = compare(self.cadre_form(with_photo=True), told)
+        known = self.cadre_form(with_photo=True)
+        if services.is_photo_of(known.photo, told.photo):
+            told = replace(told, photo=known.photo)
+        rows = compare(known, told)
         return [row for row in rows if row.field not in kept and row.outcome is not Outcome.NEITHER]
+
+    @cached_property
+    def of_number(self) -> list[str]:
+        """Why the file's ID number would be refused: said before it is chosen."""
+        number, content = id_numbers.normalized(self.told.id_number), services.content_of(self.started)
+        if not number or number == content.get("id_number"):
+            return []
+        return services.id_number_problems(filing=self.filing, content=content, number=number)
 
     def takeable(self) -> list[str]:
         named = self.filing.organizer_id is not None or self.filing.kind == FilingKind.REMOVAL
@@ -121,17 +134,21 @@ class FormCompare(EditablePage):
         try:
             services.take_over(form=row, taken=taken, version=posted_version(self.request), by=self.account)
         except Invalid as error:
-            raise Invalid(at_rows(error)) from error
+            raise Invalid(at_rows(error, LEAVE_UNTICKED)) from error
         messages.success(self.request, f"已带入{len(fields)}项。" if fields else "文件已保存，未带入内容。")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, takeable = self.started, set(self.takeable())
         posted = self.request.method == "POST"
         chosen = set(self.request.POST.getlist("take")) if posted else None
-        rows = [_shown_row(each, self.told.remarks, each.field in takeable, chosen) for each in self.compared]
+        told = self.told.remarks
+        if self.of_number:
+            told = tuple(each for each in told if each.field != "id_number")
+            told += tuple(Remark("id_number", "", each) for each in self.of_number)
+        rows = [_shown_row(each, told, each.field in takeable, chosen) for each in self.compared]
         return super().get_context_data(
             rows=rows,
-            remarks=[remark for remark in self.told.remarks if not any(remark in each["remarks"] for each in rows)],
+            remarks=[remark for remark in told if not any(remark in each["remarks"] for each in rows)],
             source=self.source,
             other_name=self.told.name if self.told.name != self.filing.name else "",
             version=self.request.POST.get("version", row.version),
@@ -142,7 +159,10 @@ class FormCompare(EditablePage):
 def _shown_row(row: Comparison, remarks: Iterable[Remark], may_take: bool, chosen: set[str] | None) -> dict[str, Any]:
     head = row.field
     mask = masked_id if head == "id_number" else str
-    ticked = row.outcome is Outcome.ONLY_IN_FILE if chosen is None else head in chosen
+    found = [each for each in remarks if each.field == head or each.field.startswith(f"{head}.")]
+    # A doubtful ID number is refused, not stored: it is not offered with the rest.
+    offered = row.outcome is Outcome.ONLY_IN_FILE and not (head == "id_number" and found)
+    ticked = offered if chosen is None else head in chosen
     return {
         "field": head,
         "label": row.label,
@@ -152,20 +172,27 @@ def _shown_row(row: Comparison, remarks: Iterable[Remark], may_take: bool, chose
         "is_different": row.outcome is Outcome.DIFFERENT,
         "may_take": may_take,
         "ticked": may_take and ticked,
-        "remarks": [each for each in remarks if each.field == head or each.field.startswith(f"{head}.")],
+        "remarks": found,
     }
 
 
-def at_rows(error: Invalid) -> dict[str, list[str]]:
-    """Complaints of the services under the names of the file's fields."""
+def at_rows(error: Invalid, of_number: str = "") -> dict[str, list[str]]:
+    """Complaints of the services under the names of the file's fields; of an ID number also how to go on."""
     names = {element.field: element.label for element in ELEMENTS} | {"born_on": "出生年月", "joined_on": "入党时间"}
     own = {"full_member_on"}
     found: dict[str, list[str]] = {}
     for field, complaints in error.errors.items():
         key = field if field in own else ""
-        words = complaints if field in own else [f"{names.get(field, '文件')}：{each}" for each in complaints]
+        more = of_number if field == "id_number" else ""
+        words = complaints if field in own else [f"{names.get(field, '文件')}：{each}{more}" for each in complaints]
         found.setdefault(key, []).extend(words)
     return found
+
+
+def without_id_number(told: CadreForm) -> CadreForm:
+    """A form without the number, and without the birth where that was taken from it: it may be another's."""
+    is_birth_of_number = not as_line(told.raw.get("ChuShengNianYue", ""))
+    return replace(told, id_number="", born_month=None if is_birth_of_number else told.born_month)
 
 
 class FilingFromFile(FilingNew):
@@ -174,6 +201,8 @@ class FilingFromFile(FilingNew):
     template_name = "filings/basic_form_import.html"
     form_class: Any = FromFileForm
     and_then = "，并重新选择文件"
+    go_on = "请核对是否选错文件；确为该同志的，可勾选“不带入身份证号”，并重新选择文件，先起草其余内容。"
+    is_number_refused = False
 
     @cached_property
     def kind(self) -> FilingKind | None:
@@ -195,12 +224,21 @@ class FilingFromFile(FilingNew):
             upload.seek(0)
         told, file = chosen_form(upload, person=data["person"])
         filing = self.draft_from(told, file, data)
-        messages.success(self.request, "已按文件起草，请逐项核对。")
+        messages.success(self.request, f"已按文件起草，请逐项核对。{self.words_of_number(data)}")
         if told.remarks:
             messages.warning(self.request, f"文件中有{len(told.remarks)}处存疑，见下。")
             row = BasicForm.objects.get(filing=filing)
             return redirect("filings:basic-form-compare", filing.pk, row.source_id)
         return redirect("filings:basic-form", filing.pk)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if self.is_number_refused or form.data.get("without_id_number"):
+            form.offer_to_leave_the_number()
+        return super().form_invalid(form)
+
+    @staticmethod
+    def words_of_number(data: Mapping[str, Any]) -> str:
+        return "身份证号未带入，请另行填写。" if data["without_id_number"] else ""
 
     def address_of_list(self, waiting: WaitingFile) -> str:
         assert self.unit is not None  # noqa: S101 - asked for before
@@ -212,6 +250,8 @@ class FilingFromFile(FilingNew):
         assert self.unit is not None  # noqa: S101 - asked for before
         if not told.name:
             raise Invalid({"upload": ["文件中没有姓名，不能据此起草。请补充姓名后重新导出。"]})
+        if data["without_id_number"]:
+            told = without_id_number(told)
         organizer = self.person_in_ledger(told, data["staff_number"])
         person = {**taken_person(told, ALL_FIELDS, Filing(kind=self.kind or "")), "name": told.name}
         person |= {"staff_number": data["staff_number"], "full_member_on": data["full_member_on"]}
@@ -223,6 +263,7 @@ class FilingFromFile(FilingNew):
                 unit=self.unit, by=self.account, creation_key=data["creation_key"], kind=self.kind or "", taken=taken
             )
         except Invalid as error:
+            self.is_number_refused = "id_number" in error.errors
             raise Invalid(self.at_fields(error)) from error
         return filing
 
@@ -239,11 +280,11 @@ class FilingFromFile(FilingNew):
             raise Invalid({"staff_number": [message]})
         return None
 
-    @staticmethod
-    def at_fields(error: Invalid) -> dict[str, list[str]]:
+    def at_fields(self, error: Invalid) -> dict[str, list[str]]:
         own = {"staff_number", "full_member_on"}
         kept = {field: found for field, found in error.errors.items() if field in own}
-        rest = at_rows(Invalid({field: found for field, found in error.errors.items() if field not in own}))
+        rest = {field: found for field, found in error.errors.items() if field not in own}
+        rest = at_rows(Invalid(rest), self.go_on)
         return kept | {"upload" if field == "" else field: found for field, found in rest.items()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Drafts from a zip of many cadre forms: one click for each person."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ class FilingsFromFiles(FilingFromFile):
     template_name = "filings/many_forms.html"
     form_class = ListedForm
     and_then = ""
+    go_on = "请更正文件后另行上传，或不带身份证号先起草。"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not can_somewhere(request.user, self.permission):
@@ -59,7 +61,7 @@ class FilingsFromFiles(FilingFromFile):
         if self._is_resumed():
             return self.with_problem(place, [])
         try:
-            self.draft(place, form.cleaned_data["staff_number"])
+            self.draft(place, form.cleaned_data)
         except Invalid as error:
             return self.with_problem(place, [each for found in error.errors.values() for each in found])
         except DomainError as error:
@@ -71,12 +73,13 @@ class FilingsFromFiles(FilingFromFile):
         problems = [each for found in form.errors.values() for each in found]
         return self.with_problem(int(place) if place.isascii() and place.isdigit() else 0, problems)
 
-    def draft(self, place: int, staff_number: str) -> None:
+    def draft(self, place: int, asked: Mapping[str, Any]) -> None:
         assert self.waiting is not None  # noqa: S101 - dispatch saw to it
         told, file = form_at(self.waiting, place)
-        data = {"staff_number": staff_number, "full_member_on": None, "creation_key": key_of(self.waiting, place)}
+        data = {**asked, "full_member_on": None, "creation_key": key_of(self.waiting, place)}
         filing = self.draft_from(told, file, data)
-        messages.success(self.request, f"已按文件起草{filing.name}同志的备案，请逐项核对。")
+        words = f"已按文件起草{filing.name}同志的备案，请逐项核对。{self.words_of_number(data)}"
+        messages.success(self.request, words)
 
     def with_problem(self, place: int, problems: list[str]) -> HttpResponse:
         return self.render_to_response(self.get_context_data(problem_at=place, problems=problems))
@@ -91,7 +94,9 @@ class FilingsFromFiles(FilingFromFile):
             "kind": self.kind,
             "rows": rows,
             "drafted": sum(row.filing is not None for row in rows),
-            "wrong": sum(bool(row.problem) for row in rows),
+            "wrong": sum(bool(row.problem) and row.filing is None for row in rows),
+            "is_number_refused": self.is_number_refused,
+            "unread": self.waiting.preview.notices,
             "left": sum(row.filing is None and not row.problem for row in rows),
             "typed": self.request.POST.get("staff_number", ""),
             "view": self,

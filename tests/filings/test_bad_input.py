@@ -37,6 +37,8 @@ BAD_FILES = {
     "cut-off": (samples.lrmx()[:300], f"文件的XML不完整或不合规范（可能没有保存或下载完整）{AGAIN}"),
     "empty": (b"", "文件是空的（0字节），请重新选择。"),
 }
+OF_ANOTHER = "该身份证号已登记在其他人员名下。"
+GO_ON = "请核对是否选错文件；确为该同志的，可勾选“不带入身份证号”，并重新选择文件，先起草其余内容。"
 TOO_LARGE = "提交的内容过大，系统未接收。"
 
 
@@ -191,7 +193,8 @@ def test_an_id_number_of_another_person_is_refused_wherever_it_comes_from(people
     organizers.organizer("别处同志", id_number=samples.FEMALE_1985)
     with nothing_stored():
         answer = begin(handler, people, samples.lrmx())
-    assert dict(answer.context["form"].errors) == {"upload": ["身份证号：该身份证号已登记在其他人员名下。"]}
+    assert dict(answer.context["form"].errors) == {"upload": [f"身份证号：{OF_ANOTHER}{GO_ON}"]}
+    assert re.search(r'<input type="checkbox" name="without_id_number"', answer.content.decode())
 
     form = started(people, name="示例甲")
     with nothing_stored():
@@ -204,7 +207,37 @@ def test_an_id_number_of_another_person_is_refused_wherever_it_comes_from(people
     with nothing_stored():
         take = {"version": form.version, "take": ["id_number", "native_place"]}
         answer = handler.post(shown.request["PATH_INFO"], take)
-    assert answer.context["form"].non_field_errors() == ["身份证号：该身份证号已登记在其他人员名下。"]
+    message = f"身份证号：{OF_ANOTHER}请核对是否选错文件；不勾选身份证号的，可先带入其余内容。"
+    assert answer.context["form"].non_field_errors() == [message]
+
+
+def test_an_id_number_of_another_person_is_said_before_it_is_chosen_and_not_ticked(people, handler):
+    organizers.organizer("别处同志", id_number=samples.FEMALE_1985)
+    form = started(people, name="示例甲")
+    page = handler.post(place("basic-form-import", form.filing_id), {"upload": upload(samples.lrmx())}, follow=True)
+    (row,) = [each for each in page.context["rows"] if each["field"] == "id_number"]
+    assert (row["may_take"], row["ticked"], [each.message for each in row["remarks"]]) == (True, False, [OF_ANOTHER])
+    assert [each["ticked"] for each in page.context["rows"] if each["field"] == "native_place"] == [True]
+
+
+def test_the_rest_of_a_file_is_drafted_without_a_number_that_is_anothers(people, handler):
+    """Nor is a birth taken from that number."""
+    organizers.organizer("别处同志", id_number=samples.FEMALE_1985)
+    answer = begin(handler, people, samples.lrmx(ChuShengNianYue=""), without_id_number="on")
+    assert answer.status_code == 302
+    form = BasicForm.objects.get()
+    content = services.content_of(form)
+    assert (content["id_number"], content["born_month"], form.filing.born_on) == ("", None, None)
+    assert (content["native_place"], form.filing.name) == ("上海市", "示例甲")
+    page = handler.get(answer.headers["Location"])
+    assert "身份证号未带入，请另行填写。" in page.content.decode()
+
+
+def test_the_way_on_without_the_number_is_offered_only_where_it_is_refused(people, handler):
+    answer = begin(handler, people, b"hello")
+    assert 'type="hidden" name="without_id_number"' in answer.content.decode()
+    answer = begin(handler, people, b"hello", without_id_number="on")
+    assert 'type="checkbox" name="without_id_number"' in answer.content.decode()
 
 
 # -- days --------------------------------------------------------------------------------------------------------

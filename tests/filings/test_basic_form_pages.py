@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 from pypdf import PdfReader
 
 from accounts.models import AuditEntry
@@ -260,6 +261,27 @@ def test_dropping_a_file_makes_one_draft(people, sign_in):
     assert (filing.name, filing.staff_number, filing.full_member_on) == ("示例甲", "N7", date(2006, 6, 20))
     page = client.get(place("basic-form", filing)).content.decode()
     assert [word for word in ("示例学院辅导员", "示例丙", "上海市") if word not in page] == []
+
+
+@pytest.mark.parametrize("kept_size", [(30, 40), (300, 400)])
+def test_the_photo_that_a_draft_took_from_a_file_is_the_same_as_the_files(people, sign_in, kept_size):
+    """It is encoded again when it is kept: read from the same file, or from the one that is written, it is no other."""
+    client = sign_in(people.handler)
+    noise = Image.effect_noise(kept_size, 80).convert("RGB")
+    out = io.BytesIO()
+    noise.save(out, "JPEG", quality=70)
+    content = samples.lrmx(ZhaoPian=samples.encoded(out.getvalue()))
+    url = f"{reverse('filings:new-from-file')}?unit={people.unit.pk}"
+    client.post(url, {"creation_key": str(uuid.uuid4()), "upload": file(content)})
+    form = BasicForm.objects.get()
+    again = client.get(place("basic-form-file", form.filing_id)).getvalue()
+    other = samples.lrmx(ZhaoPian=samples.encoded(samples.picture(size=kept_size)))
+    shown = [client.get(place("basic-form-compare", form.filing_id, form.source_id))]
+    for dropped in (again, other):
+        answer = client.post(place("basic-form-import", form.filing_id), {"upload": file(dropped)}, follow=True)
+        shown.append(answer)
+    outcomes = [row["outcome"] for page in shown for row in page.context["rows"] if row["field"] == "photo"]
+    assert outcomes == ["一致", "一致", "不一致"]
 
 
 def test_an_impossible_date_in_a_file_is_a_remark_at_its_field(people, sign_in):

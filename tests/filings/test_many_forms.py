@@ -11,6 +11,7 @@ from accounts.models import AuditEntry
 from common import clock
 from filings import many_forms, services
 from filings.models import BasicForm, Filing
+from filings.services import basic_forms
 from tests.factories import filings as make, organizers
 from tests.filings.documents import samples
 from workbooks.models import WaitingFile
@@ -86,12 +87,26 @@ def test_what_is_doubtful_is_named_and_a_number_that_does_not_fit_is_wrong(peopl
     ]
     assert (page.context["wrong"], page.context["left"]) == (2, 3)
     text = page.content.decode()
-    assert "身份证号的校验位不符，请核对。请更正文件后另行上传。" in text
+    assert "身份证号的校验位不符，请核对。请更正文件后另行上传，或不带身份证号先起草。" in text
+    assert text.count('name="without_id_number"') == 2
     assert [number for number in ("310101198503150020", samples.FEMALE_1985) if number in text] == []
     client.post(place, {"place": "3"})
     assert not Filing.objects.exists()
     client.post(place, {"place": "5"})
     assert Filing.objects.get().name == "示例五"
+    client.post(place, {"place": "3", "without_id_number": "1"})
+    page = client.get(place)
+    assert [row.filing and row.filing.name for row in page.context["rows"]] == [None, None, "示例三", None, "示例五"]
+    assert (page.context["wrong"], page.context["left"], page.context["drafted"]) == (1, 2, 2)
+
+
+def test_files_of_the_zip_that_are_no_forms_are_named(people, sign_in):
+    client = sign_in(people.handler)
+    page = client.get(
+        listing(client, people, {"甲.lrmx": samples.lrmx(), "乙.docx": b"x", "丙.pic": samples.picture()})
+    )
+    assert page.context["unread"] == ["乙.docx", "丙.pic"]
+    assert "压缩包内另有2个文件不是任免审批表，未读取：乙.docx、丙.pic。" in page.content.decode()
 
 
 def test_one_click_makes_a_filled_draft_and_a_second_finds_it(people, sign_in):
@@ -125,8 +140,14 @@ def test_what_the_services_refuse_stands_in_its_row(people, sign_in):
     client = sign_in(people.handler)
     page = client.post(listing(client, people), {"place": "1"})
     assert page.context["problem_at"] == 1
-    assert page.context["problems"] == ["身份证号：该身份证号已登记在其他人员名下。"]
+    message = "身份证号：该身份证号已登记在其他人员名下。请更正文件后另行上传，或不带身份证号先起草。"
+    assert page.context["problems"] == [message]
+    assert page.content.decode().count('name="without_id_number"') == 1
     assert (Filing.objects.count(), BasicForm.objects.count()) == (0, 0)
+    client.post(
+        page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"], {"place": "1", "without_id_number": "1"}
+    )
+    assert basic_forms.content_of(BasicForm.objects.get())["id_number"] == ""
 
 
 def test_namesakes_are_told_apart_by_the_staff_number(people, sign_in):
