@@ -31,6 +31,7 @@ urlpatterns = [
     path("packets/blank/<slug:kind>/<slug:form>/", views.PacketDownload.as_view(), name="packet-blank"),
     path("packets/import/", views.PacketUpload.as_view(), name="packet-upload"),
     path("packets/<uuid:pk>/", views.PacketPreview.as_view(), name="packet-preview"),
+    path("packets/<uuid:pk>/marked/", views.PacketMarked.as_view(), name="packet-marked"),
     path("packets/<uuid:pk>/confirm/", views.PacketConfirm.as_view(), name="packet-confirm"),
     path("deadline-preview/", views.DeadlinePreview.as_view(), name="deadline-preview"),
     path("<uuid:pk>/", views.FilingDetail.as_view(), name="detail"),

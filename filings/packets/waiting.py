@@ -79,9 +79,7 @@ def _deadline(packet: Packet) -> list[str]:
 
 
 def keep_packet(looked: Looked, content: bytes, *, by: User) -> WaitingFile:
-    """Let a form without faults wait for its confirmation."""
-    if looked.report.is_wrong:
-        raise Refused("表格有误，不能登记。", remedy="请更正后重新上传。")
+    """Let a form wait for its confirmation; one with faults for being given back with them marked."""
     return let_wait(kind=KIND, name=looked.report.file, content=content, report=looked.report, by=by)
 
 
@@ -103,6 +101,8 @@ def confirm_packet(*, waiting: uuid.UUID, fingerprint: str, by: User) -> Filing 
             raise Refused(GONE, remedy="请重新上传。")
         return made
     looked = look_at(found.file_name, found.content, by=by)
+    if looked.report.is_wrong and found.preview.is_wrong:
+        raise Refused("表格有误，不能登记。", remedy="请更正后重新上传。")
     resolved, kind = looked.resolved, looked.packet.kind
     if looked.report.fingerprint() != fingerprint or resolved.unit is None or kind is None:
         found.keep_preview(looked.report)

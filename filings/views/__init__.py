@@ -31,7 +31,14 @@ from filings.views.materials import (
     MaterialKindList,
     MaterialKindNew,
 )
-from filings.views.packets import PacketBlank, PacketConfirm, PacketDownload, PacketPreview, PacketUpload
+from filings.views.packets import (
+    PacketBlank,
+    PacketConfirm,
+    PacketDownload,
+    PacketMarked,
+    PacketPreview,
+    PacketUpload,
+)
 from filings.views.paper import PaperConfirm, PaperCorrect
 from filings.views.printed import FilingPaper
 from filings.views.qualification import QualificationEdit
@@ -88,6 +95,7 @@ __all__ = [
     "PacketBlank",
     "PacketConfirm",
     "PacketDownload",
+    "PacketMarked",
     "PacketPreview",
     "PacketUpload",
     "PaperConfirm",

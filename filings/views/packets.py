@@ -1,6 +1,7 @@
 """离线报送: the empty form to be handed out, the filled-in one to be looked at and recorded."""
 
 import io
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +32,9 @@ from units.access import NO_ACCESS, can_somewhere, units_with
 from units.models import Unit
 from workbooks.forms import ConfirmForm
 from workbooks.inspection import FILE_BYTES
+from workbooks.marking import write_marked
 from workbooks.models import WaitingFile
+from workbooks.reading import read_book
 from workbooks.services import discard_import
 from workbooks.views import as_download
 
@@ -103,7 +106,7 @@ class PacketDownload(PacketPage, View):
 
 
 class PacketUpload(ServiceFormMixin, PacketPage, FormView):
-    """A filled-in form: what is wrong stands at its cell and nothing is kept; what is right waits to be confirmed."""
+    """A filled-in form: it waits to be confirmed, or, where cells are wrong, to be given back with them marked."""
 
     permissions = (Permission.RECORD_PAPER,)
     template_name = "filings/packet_upload.html"
@@ -113,8 +116,6 @@ class PacketUpload(ServiceFormMixin, PacketPage, FormView):
         upload = form.cleaned_data["upload"]
         content = upload.read(FILE_BYTES + 1)  # one byte too many is enough to be refused
         looked = look_at(upload.name, content, by=self.account)
-        if looked.report.is_wrong:
-            return self.render_to_response(self.get_context_data(report=looked.report, form=PacketForm()))
         return redirect("filings:packet-preview", keep_packet(looked, content, by=self.account).pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -161,6 +162,20 @@ class PacketPreview(PacketWaiting, TemplateView):
             confirmation={"fingerprint": self.waiting.fingerprint},
             **kwargs,
         )
+
+
+class PacketMarked(PacketWaiting, View):
+    """The uploaded form with its wrong cells marked."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
+        waiting = self.waiting
+        if waiting is None:
+            return self.gone()
+        book = read_book(waiting.file_name, waiting.content)
+        name = f"{Path(waiting.file_name).stem}（标注错误）.xlsx"
+        return as_download(name, lambda path: write_marked(path, book, waiting.preview.sheets))
 
 
 class PacketConfirm(PacketWaiting, View):

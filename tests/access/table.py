@@ -148,6 +148,7 @@ TABLE: dict[str, Page | list[Page]] = {
     ],
     "filings:packet-upload": Page(somewhere(P.RECORD_PAPER), methods=BOTH),
     "filings:packet-preview": Page(somewhere(P.RECORD_PAPER), NO_FILE),
+    "filings:packet-marked": Page(somewhere(P.RECORD_PAPER), NO_FILE),
     "filings:packet-confirm": Page(somewhere(P.RECORD_PAPER), NO_FILE, POST),
     "filings:deadline-preview": Page(signed_in),
     "filings:paper": Page(on_filing(P.VIEW_FILING), {"pk": "filing_submitted", "kind": PaperKind.TABLE}),
