@@ -49,6 +49,13 @@ class WayRow:
         return self.step.label
 
     @property
+    def without_day(self) -> str:
+        """What stands in the place of the day on paper: a step still to come has no record to be missed."""
+        if self.step is Step.REPORT:
+            return "尚未报送"
+        return "未见记录" if self.is_passed else "尚未进行"
+
+    @property
     def state(self) -> str:
         """For the sign beside it: done, skipped, missing (passed without a record), todo."""
         if self.on is not None:

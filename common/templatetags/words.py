@@ -1,10 +1,12 @@
 """Filters that write dates, numbers and identifiers as a Chinese office does."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
 
 from common import clock
 from rules.articles import citation
@@ -13,6 +15,7 @@ from rules.wording import chinese_numeral
 register = template.Library()
 
 NONE = "—"
+DOCUMENT_NUMBER = re.compile(r"(〔\d{4}〕\d{1,6}号)")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
@@ -20,6 +23,14 @@ def _day(value: Any) -> date | None:
     if isinstance(value, datetime):
         return clock.day_of(value)
     return value if isinstance(value, date) else None
+
+
+@register.filter
+def whole_numbers(value: Any) -> str:
+    """Text in which the number of a document (〔2026〕12号) is not broken at the end of a line."""
+    parts = DOCUMENT_NUMBER.split(f"{value}")
+    told = (format_html('<span class="is-whole">{}</span>', part) if at % 2 else part for at, part in enumerate(parts))
+    return format_html_join("", "{}", ((each,) for each in told))
 
 
 @register.filter

@@ -59,3 +59,10 @@ def test_writes_as_an_office_does(write, value, expected):
 def test_age_counts_the_birthday(today, expected):
     with clock.frozen(today):
         assert words.with_age(date(1984, 2, 29)) == expected
+
+
+def test_the_number_of_a_document_is_kept_in_one_piece_and_nothing_else_is_markup():
+    assert words.whole_numbers("示委〔2026〕12号<b>、〔2025〕3号") == (
+        '示委<span class="is-whole">〔2026〕12号</span>&lt;b&gt;、<span class="is-whole">〔2025〕3号</span>'
+    )
+    assert words.whole_numbers("〔2026〕号") == "〔2026〕号"

@@ -11,7 +11,10 @@ from pypdf import PdfReader
 
 from accounts.models import AuditEntry
 from common import clock
-from filings.documents.printed.papers import FORMS, PaperKind
+from filings import services as steps
+from filings.documents.printed.papers import FORMS, PaperKind, sheet_of
+from filings.models import Filing
+from filings.printed_filings import printed_filing, with_papers
 from tests.factories import filings as make
 
 pytestmark = pytest.mark.django_db
@@ -59,10 +62,68 @@ def test_the_report_is_a_letter_of_the_unit(sign_in):
     filing = make.checking(people, name="曾䶮")
     text = words(taken(sign_in(people.handler), filing, PaperKind.REPORT))
     told = (
-        "关于曾䶮同志任职备案的报告", "医学院党委组织部：", "曾䶮同志任专职组织员", filing.document_number,
+        "关于曾䶮同志任职备案的报告", "医学院党委组织部：",
+        "曾䶮同志任示例临床医学院党委专职组织员（科级副职），已以", filing.document_number,
         "请予备案。", "附件：1.任免正式发文2.相关人员基本信息表", "示例临床医学院党委",
     )  # fmt: skip
     assert [each for each in told if each not in text] == []
+
+
+@pytest.mark.parametrize(("kind", "said"), [
+    ("APPOINTMENT", "曾䶮同志任示例临床医学院党委专职组织员，"),
+    ("REMOVAL", "免去曾䶮同志示例临床医学院党委专职组织员职务，"),
+    ("EXCHANGE", "曾䶮同志交流任示例临床医学院党委专职组织员，"),
+])  # fmt: skip
+def test_the_report_names_the_post_with_its_unit_and_no_level_that_nobody_said(kind, said):
+    people = make.cast("示例临床医学院党委")
+    filing = make.draft(people, name="曾䶮", level="")
+    Filing.objects.filter(pk=filing.pk).update(kind=kind, post=None)
+    printed = printed_filing(with_papers(Filing.objects.filter(pk=filing.pk)).get())
+    assert said in sheet_of(PaperKind.REPORT, printed).context["paragraphs"][0]
+
+
+def test_the_letter_is_of_the_day_on_which_it_was_sent_or_of_today_while_it_is_not():
+    """Not of the day of the document: a letter that explains why it is late cannot be older than that."""
+    people = make.cast()
+
+    def day_under(filing) -> str:
+        printed = printed_filing(with_papers(Filing.objects.filter(pk=filing.pk)).get())
+        return sheet_of(PaperKind.REPORT, printed).context["day"]
+
+    draft = make.draft(people, document_on=make.DETERMINED_ON)
+    with clock.frozen(date(2026, 11, 20)):
+        assert day_under(draft) == "2026年11月20日"
+    sent = make.checking(people)
+    with clock.frozen(date(2026, 11, 20)):
+        assert day_under(sent) == "2026年11月4日"
+        steps.return_filing(filing=sent, version=sent.version, by=people.dept, corrections=["缺印章"])
+        assert day_under(sent) == "2026年11月20日"
+
+
+def test_before_the_report_the_table_does_not_miss_a_record_of_it(sign_in):
+    people = make.cast()
+    text = words(taken(sign_in(people.handler), make.draft(people), PaperKind.TABLE))
+    assert ("报送备案：尚未报送" in text, "报送备案：未见记录" in text) == (True, False)
+    text = words(
+        taken(
+            sign_in(people.handler),
+            make.draft(people, candidate_determined_on=None, meeting_on=None, document_on=None),
+            PaperKind.TABLE,
+        )
+    )
+    assert "人选确定：尚未进行" in text
+
+
+def test_the_number_of_a_document_stays_in_one_piece(sign_in):
+    people = make.cast()
+    number = "中共示例大学医学院附属示例云帆医院委员会组织人事任〔2026〕112号"
+    filing = make.draft(people, document_number=number)
+    client = sign_in(people.handler)
+    for kind in (PaperKind.TABLE, PaperKind.REPORT):
+        reader = taken(client, filing, kind)
+        found = [line for page in reader.pages for line in page.extract_text().split("\n") if "112" in line]
+        assert ["〔2026〕112号" in line for line in found] == [True], kind
+        assert number in words(reader)
 
 
 def test_the_table_shows_way_clock_and_materials(sign_in):

@@ -23,6 +23,7 @@ CONTINUED_FROM = 5  # a page that goes on elsewhere is set in this step: the sma
 # Widths and heights of css/cadre-form.css, in mm.
 RESUME_WIDTH, RESUME_HEIGHT, SPAN_EMS = 162.0, 124.0, 9.6
 SHORT_RESUME_WIDTH, SHORT_RESUME_HEIGHT, SHORT_TEXTS_HEIGHT = 149.0, 78.0, 30.0
+LESS_RESUME = 8.0
 SECOND_WIDTH, SECOND_HEIGHT = 162.0, 183.0
 RELATIVE_WIDTHS = (17.0, 19.5, 12.4, 23.2, 84.4)
 REWARDS_LEAST, ASSESSMENTS_LEAST, REASON_LEAST, RELATIVE_LEAST, PADDING = 47.5, 20.5, 24.5, 10.1, 3.3
@@ -89,10 +90,16 @@ def full_form(form: CadreForm, *, on: date) -> Sheet:
 def short_form(form: CadreForm, *, on: date, full_member_on: date | None = None) -> Sheet:
     """One page: no level, no family. 转正 is no part of a cadre form, so it is handed in."""
     context = _context(form, on)
-    first, fitting = _resume_step(context["resume"], SHORT_RESUME_WIDTH, SHORT_RESUME_HEIGHT)
     texts = (form.rewards, form.annual_assessments.text)
     found = (at for at, step in enumerate(STEPS) if height(texts, SHORT_RESUME_WIDTH, step) <= SHORT_TEXTS_HEIGHT)
     second = next(found, None)
+    said = context["said"]
+    full, in_service = _schools(said, "full"), _schools(said, "in_service")
+    positions = _positions(said)
+    # What few people have takes its room from the résumé and from the field for the seal.
+    has_more_rows = len(positions) > 1 or len(full) > 1 or len(in_service) > 1
+    room = SHORT_RESUME_HEIGHT - (LESS_RESUME if has_more_rows else 0)
+    first, fitting = _resume_step(context["resume"], SHORT_RESUME_WIDTH, room)
     return Sheet(
         SHORT_TEMPLATE,
         context
@@ -104,10 +111,26 @@ def short_form(form: CadreForm, *, on: date, full_member_on: date | None = None)
             "apart": _apart(form)[:2] if second is None else (),
             "is_apart": second is None,
             "full_member_on": full_member_on,
+            "full_schools": "\n".join(full),
+            "in_service_schools": "\n".join(in_service),
+            "positions": positions,
+            "has_more_rows": has_more_rows,
         },
         STYLES,
         _photo(form),
     )
+
+
+def _schools(said: dict[str, str], head: str) -> list[str]:
+    """Schools of diploma and degree, one below the other where they are not the same."""
+    told = (said[f"{head}_diploma_school"], said[f"{head}_degree_school"])
+    return list(dict.fromkeys(each for each in told if each))
+
+
+def _positions(said: dict[str, str]) -> list[tuple[str, str]]:
+    """The posts that are taken up and given up; a row for the first where there is neither."""
+    told = [("拟任职务", said["proposed_position"]), ("拟免职务", said["removed_position"])]
+    return [(label, text) for label, text in told if text] or told[:1]
 
 
 def _resume_step(periods: Sequence[_Period], mm: float, room: float) -> tuple[int, int]:

@@ -137,23 +137,23 @@ def _report(printed: PrintedFiling) -> dict[str, Any]:
     return {
         "title": report_title(filing),
         "number": corrected.number if corrected else "",
-        "paragraphs": _correction_paragraphs(filing, corrected) if corrected else _report_paragraphs(filing),
+        "paragraphs": _correction_paragraphs(filing, corrected) if corrected else _report_paragraphs(printed),
         "attached": attached,
         "day": chinese_date(_written_on(printed)),
     }
 
 
 def _written_on(printed: PrintedFiling) -> date:
-    """The day under the letter. A correction is written long after the document that it is about."""
+    """The day under the letter: when it was sent. It is written after the document, and says so when it is late."""
+    sent, status = printed.filing.submitted_at, printed.filing.status
+    is_to_be_sent = status in (FilingStatus.RETURNED, FilingStatus.AWAITING_RESUBMISSION)
+    return clock.day_of(sent) if sent and not is_to_be_sent else printed.today
+
+
+def _report_paragraphs(printed: PrintedFiling) -> list[str]:
     filing = printed.filing
-    if printed.corrected is None:
-        return filing.document_on or printed.today
-    return clock.day_of(filing.submitted_at) if filing.submitted_at else printed.today
-
-
-def _report_paragraphs(filing: Filing) -> list[str]:
     paragraphs = [
-        _decision(filing),
+        _decision(filing, _position(printed)),
         f"人选确定日为{chinese_date(filing.candidate_determined_on)}。" if filing.candidate_determined_on else "",
         f"逾期说明：{filing.late_explanation}" if filing.late_explanation else "",
         REQUEST,
@@ -174,15 +174,25 @@ def _correction_paragraphs(filing: Filing, corrected: Corrected) -> list[str]:
     return [each for each in paragraphs if each]
 
 
-def _decision(filing: Filing) -> str:
+def _level(filing: Filing) -> str:
+    return filing.get_level_display() or (filing.post.get_level_display() if filing.post else "")
+
+
+def _position(printed: PrintedFiling) -> str:
+    """The post with its unit and its level, where one is said."""
+    level = _level(printed.filing)
+    return f"{printed.unit_name}专职组织员" + (f"（{level}）" if level else "")
+
+
+def _decision(filing: Filing, position: str) -> str:
     """What was decided and sent out."""
     decided = f"经{chinese_date(filing.meeting_on)}会议讨论决定" if filing.meeting_on else "经研究决定"
     if filing.notice_from and filing.notice_until:
         decided += f"，并于{chinese_date(filing.notice_from)}至{chinese_date(filing.notice_until)}公示"
     what = {
-        FilingKind.APPOINTMENT: f"{filing.name}同志任专职组织员",
-        FilingKind.REMOVAL: f"免去{filing.name}同志专职组织员职务",
-        FilingKind.EXCHANGE: f"{filing.name}同志交流任专职组织员",
+        FilingKind.APPOINTMENT: f"{filing.name}同志任{position}",
+        FilingKind.REMOVAL: f"免去{filing.name}同志{position}职务",
+        FilingKind.EXCHANGE: f"{filing.name}同志交流任{position}",
     }[FilingKind(filing.kind)]
     document = f"已以{filing.document_number}发文" if filing.document_number else "已发文"
     since = f"，自{chinese_date(filing.effective_on)}起计算" if filing.effective_on else ""
@@ -198,7 +208,7 @@ def _table(printed: PrintedFiling) -> dict[str, Any]:
     return {
         "title": f"专职组织员{filing.get_kind_display()}备案表",
         "person": person,
-        "level": filing.get_level_display() or (filing.post.get_level_display() if filing.post else ""),
+        "level": _level(filing),
         "sex": person.get_sex_display() if person.sex in ("1", "2") else "",
         "education": "、".join(each for each in (person.education, person.degree) if each),
         "way": printed.way,

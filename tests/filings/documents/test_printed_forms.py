@@ -189,6 +189,51 @@ def test_the_photo_is_printed():
     assert "照片" not in words(printed)
 
 
+@pytest.mark.parametrize("make", [full_form, short_form])
+@pytest.mark.parametrize("size", [(800, 300), (200, 900), (295, 413)], ids=["landscape", "tall", "usual"])
+def test_the_whole_photo_is_shown_whatever_its_shape(make, size):
+    """Nothing of it is cut off to fill the box."""
+    out = io.BytesIO()
+    Image.new("RGB", size, "navy").save(out, "JPEG")
+    boxes = []
+
+    def look(operator, operands, matrix, _):
+        if operator == b"Do":
+            boxes.append((matrix[0] * 25.4 / 72, matrix[3] * 25.4 / 72))
+
+    content = print_pdf(make(form(photo=out.getvalue()), on=TODAY))
+    PdfReader(io.BytesIO(content)).pages[0].extract_text(visitor_operand_before=look)
+    ((wide, high),) = boxes
+    assert abs(wide) / abs(high) == pytest.approx(size[0] / size[1], rel=0.01)
+    assert (abs(wide) < 34.5, abs(high) < 44.5) == (True, True)
+
+
+def test_the_short_form_says_what_is_taken_up_and_what_is_given_up():
+    """And both schools, of the diploma and of the degree."""
+    post = "示例大学医学院附属云帆医院党委委员、纪委副书记、党委办公室主任、组织人事处处长、机关第一党支部书记"
+    schools = (
+        "示例大学马克思主义学院思想政治教育专业本科班思想政治教育方向",
+        "示例师范大学马克思主义学院思想政治教育专业学位班",
+    )
+    changes = {
+        "present_position": post,
+        "proposed_position": f"{post}甲",
+        "removed_position": f"{post}乙",
+        "full_time_education": Education("大学", "学士", *(f"{each}甲" for each in schools)),
+        "in_service_education": Education("研究生", "硕士", *(f"{each}乙" for each in schools)),
+        "resume": periods(9),
+        "rewards": "奖励。" * 120,
+    }
+    content = print_pdf(short_form(form(**changes), on=TODAY))
+    text, told = words(content), (f"{post}甲", f"{post}乙", *(f"{each}{end}" for each in schools for end in "甲乙"))
+    assert [each for each in (*told, "拟任职务", "拟免职务") if each not in text] == []
+    assert len(pages(content)) == 1
+    text = words(print_pdf(short_form(form(proposed_position="", removed_position=post), on=TODAY)))
+    assert ("拟任职务" in text, "拟免职务" in text) == (False, True)
+    text = words(print_pdf(short_form(form(proposed_position="", removed_position=""), on=TODAY)))
+    assert ("拟任职务" in text, "拟免职务" in text) == (True, False)
+
+
 def test_markup_in_a_field_is_text():
     printed = print_pdf(full_form(form(name="<b>甲</b>", reason="<img src='file:///etc/hostname'>"), on=TODAY))
     assert "<b>甲</b>" in words(printed)
