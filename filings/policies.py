@@ -22,6 +22,7 @@ from filings.models import Communication, Filing, FilingKind, FilingOpinion, Fil
 from filings.tenure_facts import is_across_units
 from filings.transitions import ACTION_PERMISSIONS, TRANSITIONS, Action
 from rules.filing_clock import ClockStatus
+from rules.wording import chinese_date
 from units.access import can, unit_permissions_of
 
 ARTICLE = "article-7"
@@ -289,6 +290,9 @@ def ledger_refusal(filing: Filing, dossier: Dossier) -> Refused | None:
     finding = wrong_date(filing, dossier.context)
     if finding is not None:
         return Refused(finding.message, remedy=finding.remedy, article=ARTICLE)
+    if filing.document_on is not None and filing.document_on > dossier.context.today:
+        message = f"发文日期{chinese_date(filing.document_on)}晚于今日，请核对。"
+        return Refused(message, remedy="任免正式发文印发后再办理。", article=ARTICLE)
     return _tenure_refusal(filing, dossier)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from common.spelling import readable
 from rules.selection_facts import Step
 
 MOST_WORDS = 200
@@ -24,7 +25,7 @@ def told_steps(stated: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, s
     found: dict[str, dict[str, str]] = {}
     order = {step.value: place for place, step in enumerate(Step)}
     for step in sorted(stated, key=lambda each: order.get(each, len(order))):
-        words = {name: str(stated[step].get(name) or "").strip()[:MOST_WORDS] for name in ("note", "skipped")}
+        words = {name: readable(str(stated[step].get(name) or ""))[:MOST_WORDS] for name in ("note", "skipped")}
         told = {name: text for name, text in words.items() if text}
         if told:
             found[step] = told

@@ -14,7 +14,7 @@ from accounts.models import User
 from common import clock
 from common.errors import Invalid, Stale
 from common.pinyin import of_person
-from common.spelling import one_spelling
+from common.spelling import one_spelling, readable
 from filings.facts import applied_deadline, clock_context
 from filings.kinds import words_of_kind
 from filings.models import DocumentKind, Filing, FilingKind, FilingStep
@@ -46,6 +46,8 @@ NEVER_IN_FUTURE = (
     "candidate_determined_on",
 )
 
+# Texts of more than one line.
+LONG = ("reason", "late_explanation", "remarks")
 
 # {step: {"note": …, "skipped": why}}
 StepNotes = dict[str, dict[str, str]]
@@ -195,7 +197,7 @@ def _note_changed_determination(filing: Filing, before: date | None, reason: str
 def _apply(filing: Filing, content: FilingContent) -> None:
     """Take over what was filled in, and what follows from it: the ledger's name, its pinyin, the deadline."""
     for name, value in content.items():
-        setattr(filing, name, value.strip() if isinstance(value, str) else value)
+        setattr(filing, name, readable(value, is_long=name in LONG) if isinstance(value, str) else value)
     filing.staff_number = one_spelling(filing.staff_number)
     filing.step_notes = told_steps(filing.step_notes)
     _apply_tenure(filing)

@@ -322,6 +322,35 @@ def test_a_staff_number_has_one_spelling():
     assert "已登记在其他人员名下" in refused.value.errors["staff_number"][0]
 
 
+def test_nothing_unseen_is_stored():
+    unseen = {"name": "候\u200b选\n人", "document_number": "示\x0b〔2026〕", "late_explanation": "一\x07\n二"}
+    told = {"INITIATION": {"note": "书记\u202e动议\n一次"}}
+    filing = make.draft(make.cast(), **unseen, step_notes=told)
+    assert (filing.name, filing.document_number, filing.late_explanation) == ("候选 人", "示 〔2026〕", "一\n二")
+    assert filing.step_notes == {"INITIATION": {"note": "书记动议 一次"}}
+
+
+def test_an_unseen_mark_does_not_make_the_own_name_another():
+    people = make.cast()
+    for changes in (
+        {"name": f"{people.handler.display_name}\u200b"},
+        {"staff_number": f"{people.handler.username}\u2060"},
+    ):
+        with pytest.raises(Invalid, match="涉及本人"):
+            make.draft(people, **changes)
+
+
+def test_a_document_of_a_day_to_come_is_not_reported():
+    """It may be drafted beforehand; what is handed in has been issued."""
+    people = make.cast()
+    filing = make.draft(people, document_on=TOMORROW)
+    with pytest.raises(Refused, match="发文日期2026年11月3日晚于今日") as refused:
+        services.request_sign_off(filing=filing, version=filing.version, by=people.handler)
+    assert refused.value.remedy == "任免正式发文印发后再办理。"
+    with clock.frozen(TOMORROW):
+        services.request_sign_off(filing=filing, version=filing.version, by=people.handler)
+
+
 def test_another_spelling_of_the_own_number_is_still_oneself():
     people = make.cast()
     own = make.organizer(name="示例经办人", account=people.handler, by=people.dept)
