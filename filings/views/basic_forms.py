@@ -25,7 +25,7 @@ from filings.documents.form_content import form_of
 from filings.documents.printed.papers import PaperKind
 from filings.facts import missing_fields
 from filings.form_file_forms import PhotoForm, StartForm
-from filings.models import BasicForm
+from filings.models import BasicForm, FilingKind
 from filings.policies import draft_permission, editing_refusal, person_refusal
 from filings.services import basic_forms as services
 from filings.views.guards import FilingPage
@@ -115,6 +115,8 @@ class BasicFormPage(FormPage, TemplateView):
             paper=paper_kind(row) if row else None,
             most_megabytes=FILE_BYTES // MEGABYTE,
             missing="、".join(missing_fields(self.filing)),
+            # No file says it, and no section asks for it.
+            lacks_full_membership=self.filing.kind != FilingKind.REMOVAL and self.filing.full_member_on is None,
             may_reveal=can(self.account, Permission.REVEAL_ID_NUMBER, self.filing.unit_id),
             form_version=row.version if row else 0,
             **kwargs,

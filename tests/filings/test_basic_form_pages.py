@@ -1,6 +1,7 @@
 """The pages of the basic information form: saved by sections, filled from a file, handed out as a file."""
 
 import io
+import re
 import uuid
 from datetime import date
 
@@ -58,6 +59,27 @@ def test_the_page_offers_both_forms_first(people, sign_in):
     client.post(place("basic-form-shape", filing), {"shape": "SHORT"})
     page = client.get(place("basic-form", filing)).content.decode()
     assert ("基本情况" in page, "家庭主要成员及重要社会关系</h2>" in page) == (True, False)
+
+
+def test_the_sections_are_named_where_they_stay_in_sight(people, sign_in):
+    client = sign_in(people.handler)
+    for shape, sections in (("FULL", 5), ("SHORT", 4)):
+        form = started(people, shape=shape)
+        page = client.get(place("basic-form", form.filing_id)).content.decode()
+        contents = re.search(r'<nav class="basic-contents".*?</nav>', page, re.DOTALL)
+        assert contents is not None
+        anchors = re.findall(r'href="#(section-[a-z]+)"', contents.group())
+        assert (len(anchors), anchors[-3:]) == (sections + 3, ["section-photo", "section-shape", "section-next"])
+        assert [each for each in anchors if page.count(f'id="{each}"') != 1] == []
+
+
+def test_the_day_of_full_membership_is_asked_for_while_it_is_missing(people, sign_in):
+    client, word = sign_in(people.handler), "转正日期未填写，党龄无从核对"
+    asked = [
+        word in client.get(place("basic-form", started(people, full_member_on=day).filing_id)).content.decode()
+        for day in (None, date(2006, 6, 20))
+    ]
+    assert asked == [True, False]
 
 
 def test_members_are_deleted_only_after_a_question(people, sign_in):
