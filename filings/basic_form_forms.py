@@ -12,6 +12,7 @@ from common.forms import sensible_year
 from common.templatetags.words import masked_id
 from filings.documents.cadre_form import MOST_MEMBERS, CadreForm, PartialDate, written_resume
 from filings.documents.cadre_form.dates import NotADate, of_day, parse_partial
+from filings.documents.cadre_form.resume import NOTE
 from filings.documents.form_content import DEGREE_LENGTH, REASON_LENGTH
 from filings.models import Filing
 from organizers.forms import EthnicityField
@@ -359,7 +360,8 @@ def _lines(text: str) -> list[str]:
 
 def _notes(text: str) -> list[str]:
     """（其间：…）, with its brackets where they were left out."""
-    return [line if line.startswith(("（", "(")) else f"（其间：{line}）" for line in _lines(text)]
+    begun = (line if NOTE.match(line) or line.startswith(("（", "(")) else f"其间：{line}" for line in _lines(text))
+    return [line if line.startswith(("（", "(")) else f"（{line}）" for line in begun]
 
 
 class FamilySection(RowsSection):

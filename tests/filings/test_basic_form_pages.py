@@ -178,6 +178,17 @@ def test_the_resume_is_read_row_by_row(people, sign_in):
     assert len(stored(form)["resume"]) == 2
 
 
+def test_notes_are_begun_and_put_into_brackets_once(people, sign_in):
+    """A file may leave the brackets out: 其间 stands there already."""
+    form = started(people)
+    client, url = sign_in(people.handler), place("basic-form-section", form.filing_id, "resume")
+    notes = "其间：2009.09--2011.06 甲\n期间:2010.01 乙\n（其间：丙）\n丁"
+    expected = ["（其间：2009.09--2011.06 甲）", "（期间:2010.01 乙）", "（其间：丙）", "（其间：丁）"]
+    for version, typed in ((1, notes), (2, "\n".join(expected))):
+        client.post(url, {"version": version, "start": "2003.09", "end": "", "text": "示例", "notes": typed}, **HTMX)
+        assert stored(form)["resume"][0]["notes"] == expected
+
+
 def test_the_family_is_asked_for_in_the_full_form_only(people, sign_in):
     form = started(people)
     client = sign_in(people.handler)
