@@ -360,8 +360,7 @@ def _lines(text: str) -> list[str]:
 
 def _notes(text: str) -> list[str]:
     """（其间：…）, with its brackets where they were left out."""
-    begun = (line if NOTE.match(line) or line.startswith(("（", "(")) else f"其间：{line}" for line in _lines(text))
-    return [line if line.startswith(("（", "(")) else f"（{line}）" for line in begun]
+    return [line if line[0] in "（(" else f"（{'' if NOTE.match(line) else '其间：'}{line}）" for line in _lines(text)]
 
 
 class FamilySection(RowsSection):
