@@ -4,15 +4,12 @@ The engine (WeasyPrint) cuts the characters that a document shows out of their f
 has the same few characters for everybody.
 """
 
-import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 FEW_GLYPHS, MOST_KEPT = 40, 32
-TRUETYPE = b"\0\1\0\0"
 # What a viewer needs of a face whose glyphs are called by number (ISO 32000-1, 9.9); the rest serves other programs.
-NEEDED = {b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"cvt ", b"fpgm", b"prep"}
-HEADER, RECORD = struct.Struct(">4sHHHH"), struct.Struct(">4sLLL")
+NEEDED = frozenset({"glyf", "head", "hhea", "hmtx", "loca", "maxp", "cvt ", "fpgm", "prep"})
 
 
 class Fonts(dict[Any, Any]):
@@ -21,47 +18,64 @@ class Fonts(dict[Any, Any]):
     _kept: ClassVar[dict[tuple[str, frozenset[int]], bytes]] = {}
 
     def __setitem__(self, key: Any, font: Any) -> None:
-        cut = font.subset
+        theirs = font.subset
         # The engine copies the whole face, but cuts by the library's own handle.
-        font.file_content = kind = font.file_content[:4]
+        font.file_content = font.file_content[:4]
 
         def remembered(glyphs: Mapping[int, str], hinting: bool) -> None:
             asked = (font.hash, frozenset(glyphs))
-            if asked in self._kept:
-                font.file_content = self._kept[asked]
-                return
-            cut(glyphs, hinting)
-            if font.file_content == kind:
-                font.file_content = _whole_face(font)
-                return
-            font.file_content = needed_tables(font.file_content)
-            if len(glyphs) <= FEW_GLYPHS and len(self._kept) < MOST_KEPT:
-                self._kept[asked] = font.file_content
+            if asked not in self._kept:
+                content = _cut_out(font, glyphs, hinting, theirs)
+                if len(glyphs) > FEW_GLYPHS or len(self._kept) >= MOST_KEPT:
+                    font.file_content = content
+                    return
+                self._kept[asked] = content
+            font.file_content = self._kept[asked]
 
         font.subset = remembered
         super().__setitem__(key, font)
 
 
-def needed_tables(face: bytes) -> bytes:
-    """A TrueType face without the tables that no viewer reads; any other face as it is."""
-    if face[:4] != TRUETYPE:
-        return face
-    _, count, *_ = HEADER.unpack_from(face)
-    records = [RECORD.unpack_from(face, HEADER.size + RECORD.size * at) for at in range(count)]
-    kept = [each for each in records if each[0] in NEEDED]
-    power = len(kept).bit_length() - 1
-    searched = 16 << power
-    directory = [HEADER.pack(TRUETYPE, len(kept), searched, power, 16 * len(kept) - searched)]
-    content, start = [], HEADER.size + RECORD.size * len(kept)
-    for tag, checksum, offset, length in kept:
-        directory.append(RECORD.pack(tag, checksum, start, length))
-        content.append(face[offset : offset + length] + b"\0" * (-length % 4))
-        start += len(content[-1])
-    return b"".join([*directory, *content])
+def _cut_out(font: Any, glyphs: Mapping[int, str], hinting: bool, theirs: Callable[..., None]) -> bytes:
+    """Glyphs out of their face. Those with curves of another kind, axes or colours are cut by the engine itself."""
+    kind = font.file_content
+    if "glyf" in font.tables and "fvar" not in font.tables and not (font.png or font.svg or font.colr):
+        return _cut_once(font, glyphs, hinting=hinting) or _whole_face(font)
+    theirs(glyphs, hinting)
+    return _whole_face(font) if font.file_content == kind else bytes(font.file_content)
+
+
+def _cut_once(font: Any, glyphs: Iterable[int], *, hinting: bool) -> bytes:
+    """Glyphs as a TrueType file of the needed tables; empty where the library cannot.
+
+    The engine cuts twice, and keeps tables that nobody reads: three times the work for the same glyphs.
+    """
+    from weasyprint.pdf.fonts import get_hb_object_data  # noqa: PLC0415 a second to import
+    from weasyprint.text.ffi import ffi, harfbuzz, harfbuzz_subset  # noqa: PLC0415 see above
+
+    if not harfbuzz_subset:
+        return b""
+
+    def add(to: Any, numbers: Iterable[int]) -> None:
+        listed = sorted(numbers)
+        harfbuzz.hb_set_add_sorted_array(to, ffi.new("hb_codepoint_t[]", listed), len(listed))
+
+    wanted = ffi.gc(harfbuzz_subset.hb_subset_input_create_or_fail(), harfbuzz_subset.hb_subset_input_destroy)
+    add(harfbuzz_subset.hb_subset_input_glyph_set(wanted), glyphs)
+    dropped = harfbuzz_subset.hb_subset_input_set(wanted, harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG)
+    add(dropped, (harfbuzz.hb_tag_from_string(name.encode(), -1) for name in font.tables if name not in NEEDED))
+    flags = harfbuzz_subset.HB_SUBSET_FLAGS_RETAIN_GIDS  # a page calls glyphs by their numbers in the face
+    if font.missing:
+        flags |= harfbuzz_subset.HB_SUBSET_FLAGS_NOTDEF_OUTLINE
+    if not hinting:
+        flags |= harfbuzz_subset.HB_SUBSET_FLAGS_NO_HINTING
+    harfbuzz_subset.hb_subset_input_set_flags(wanted, flags)
+    cut = ffi.gc(harfbuzz_subset.hb_subset_or_fail(font.hb_face, wanted), harfbuzz.hb_face_destroy)
+    return bytes(get_hb_object_data(cut)) if cut else b""
 
 
 def _whole_face(font: Any) -> bytes:
     """What is embedded where the library cannot cut a face."""
-    from weasyprint.text.fonts import get_hb_object_data  # noqa: PLC0415 a second to import
+    from weasyprint.pdf.fonts import get_hb_object_data  # noqa: PLC0415 a second to import
 
     return bytes(get_hb_object_data(font.hb_face))

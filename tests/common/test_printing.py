@@ -1,14 +1,16 @@
 """Printing: Chinese is embedded, rare name characters stand, nothing of the machine gets in."""
 
+import gc
 import io
+from types import SimpleNamespace
 
 import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 from pypdf import PdfReader
 
-from common import printing
-from common.printed_fonts import Fonts, needed_tables
+from common import printed_fonts, printing
+from common.printed_fonts import Fonts
 from common.printing import Sheet, print_merged, print_pdf
 
 RARE = "喆堃玥祎垚頔旻赟䶮㛃𬭎"
@@ -104,7 +106,6 @@ def test_a_face_keeps_the_tables_that_viewers_need(write):
     assert sorted(face.reader.keys()) == ["glyf", "head", "hhea", "hmtx", "loca", "maxp"]
     drawn = [name for name in face.getGlyphOrder() if face["glyf"][name].numberOfContours]
     assert len(drawn) == len(set("现予备案。—1")) + 1  # and the mark for what is missing
-    assert needed_tables(b"OTTO and so on") == b"OTTO and so on"
 
 
 def test_a_title_is_cut_out_of_its_face_once(write):
@@ -116,11 +117,47 @@ def test_a_title_is_cut_out_of_its_face_once(write):
 
 
 def test_a_face_that_cannot_be_cut_is_embedded_whole(write, monkeypatch):
-    monkeypatch.setattr("weasyprint.pdf.fonts.Font.subset", lambda self, *args: None)
+    monkeypatch.setattr("weasyprint.text.ffi.harfbuzz_subset", None)
     monkeypatch.setattr(Fonts, "_kept", {})
     printed = print_pdf(Sheet(write("<p>现</p>"), {}))
     assert len(printed) > 5_000_000
     assert all(fonts(printed).values())
+
+
+@pytest.mark.parametrize(
+    ("tables", "coloured", "cutter"),
+    [
+        (["glyf", "GSUB"], False, "ours"),
+        (["CFF ", "GSUB"], False, "the engine's"),
+        (["glyf", "fvar"], False, "the engine's"),
+        (["glyf", "COLR"], True, "the engine's"),
+    ],
+)
+def test_only_plain_truetype_faces_are_cut_by_us(monkeypatch, tables, coloured, cutter):
+    def theirs(glyphs, hinting):
+        font.file_content = b"the engine's"
+
+    monkeypatch.setattr(printed_fonts, "_cut_once", lambda *args, **kwargs: b"ours")
+    font = SimpleNamespace(
+        subset=theirs, file_content=b"whole", hash="abc", tables=tables, png=False, svg=False, colr=coloured
+    )
+    Fonts()["a face"] = font
+    font.subset(dict.fromkeys(range(printed_fonts.FEW_GLYPHS + 1), "字"), False)
+    assert font.file_content == cutter.encode()
+
+
+def test_garbage_is_looked_for_afterwards(write):
+    """A print leaves nothing behind, alone or with many; and the interpreter looks again by itself."""
+    sheet = Sheet(write("<main class='paper'><p>现予备案。</p></main>"), {})
+
+    def left_behind(count: int) -> int:
+        print_merged([sheet] * count)
+        gc.collect()
+        return len(gc.get_objects())
+
+    first = left_behind(1), left_behind(printing.SEVERAL + 1)
+    assert (left_behind(1) - first[0], left_behind(printing.SEVERAL + 1) - first[1]) < (50, 50)
+    assert gc.isenabled()
 
 
 def test_nothing_to_print_is_said():
