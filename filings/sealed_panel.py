@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from common.panels import ASIDE, Panel
-from filings.correcting import latest_correction
+from filings.correcting import latest_correction, reason_of
 from filings.models import FilingStatus
 from filings.policies import archiving_refusal, draft_permission, person_refusal
 
@@ -23,6 +23,7 @@ def sealed_panel(request: HttpRequest, shown: Any) -> Panel | None:
     context = {
         "filing": filing,
         "corrects": filing.corrects,
+        "reason": reason_of(filing),
         "later": later,
         "archive_url": reverse("filings:archive", args=[filing.pk]) if may_archive else "",
         "correct_url": reverse("filings:correct", args=[filing.pk]) if may_correct else "",

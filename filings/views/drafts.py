@@ -19,6 +19,7 @@ from common import clock
 from common.errors import Invalid, Refused, Stale
 from common.forms import ServiceFormMixin, posted_version
 from filings import services
+from filings.correcting import reason_of
 from filings.draft_forms import DATES_OF_PREVIEW, SHOW_DEADLINE, DatesForm, FilingForm, NewFilingForm, initial_of
 from filings.facts import OF_CORRECTIONS, clock_context, clock_of, determination_findings
 from filings.forms import DocumentForm
@@ -210,6 +211,13 @@ class FilingEdit(ServiceFormMixin, FilingPage, FormView):
         shown = {"refusal": stale, "rows": rows, "back_url": self.get_success_url()}
         return render(self.request, "409.html", shown, status=409)
 
+    def correcting(self) -> dict[str, str]:
+        """What is corrected and why; empty where nothing is."""
+        corrected = self.filing.corrects
+        if corrected is None:
+            return {}
+        return {"title": f"更正{corrected.filing_number}", "reason": reason_of(self.filing)}
+
     def get_initial_stored(self) -> dict[str, Any]:
         self.filing.refresh_from_db()
         return self.get_initial()
@@ -222,6 +230,7 @@ class FilingEdit(ServiceFormMixin, FilingPage, FormView):
             form=form,
             preview={} if is_correction else preview_of(dates_in(form), form.kind),
             uncounted=OF_CORRECTIONS if is_correction else "",
+            correcting=self.correcting(),
             words=words_of_kind(form.kind),
             **kwargs,
         )
