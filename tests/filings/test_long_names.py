@@ -1,4 +1,4 @@
-"""Long names of units, people and titles, in pages and on paper: nothing is cut off, no paper gets a page more."""
+"""Long names of units, people and titles, in pages and on paper: nothing is cut off, only a letter gets a page more."""
 
 import io
 import re
@@ -27,7 +27,7 @@ PAGES = {
     PaperKind.SHORT_FORM: 1,
     PaperKind.RECEIPT: 1,
     PaperKind.TABLE: 1,
-    PaperKind.REPORT: 1,
+    PaperKind.REPORT: 2,  # letters have one size; the second page holds the end of the letter with its signature
     PaperKind.QUALIFICATION: 1,
 }
 
@@ -64,6 +64,8 @@ def test_papers_hold_long_names_on_their_pages(filing, kind):
         pages = PdfReader(io.BytesIO(print_pdf(sheet_of(kind, printed_filing(filing))))).pages
     text = re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
     assert len(pages) == PAGES[kind]
+    if kind is PaperKind.REPORT:
+        assert pages[1].extract_text().startswith("特此报告。")
     assert PERSON in text
     if kind in (PaperKind.FULL_FORM, PaperKind.SHORT_FORM):
         assert TITLE in text
