@@ -20,7 +20,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from common.printed_fonts import Fonts
-from common.printed_styles import keep_styles
+from common.printed_styles import keep_styles, remembering_matcher
 
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
@@ -160,7 +160,8 @@ def _style(name: str) -> "CSS":
     found = finders.find(name)
     if not isinstance(found, str):
         raise FileNotFoundError(name)
-    return CSS(string=Path(found).read_text(encoding="utf-8"), url_fetcher=_fetcher({}), font_config=_fonts())
+    rules, nothing = Path(found).read_text(encoding="utf-8"), _fetcher({})
+    return CSS(string=rules, url_fetcher=nothing, font_config=_fonts(), matcher=remembering_matcher())
 
 
 def _fetcher(assets: Mapping[str, tuple[bytes, str]]) -> Any:

@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+import tinycss2
+from cssselect2 import ElementWrapper, Matcher, compile_selector_list
+from defusedxml import ElementTree
 from django.contrib.staticfiles import finders
 
 from common import printed_styles
@@ -61,3 +64,38 @@ def test_no_paper_has_what_changes_from_document_to_document(name):
     rules = Path(finders.find(f"css/{name}.css")).read_text(encoding="utf-8")
     assert re.findall(r"[\d.]+(?:p?v(?:w|h|min|max|i|b)|pw|ph)\b", rules) == []
     assert re.findall(r"(?:html|body)\s*\{[^}]*overflow", rules) == []
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_no_rule_of_a_paper_asks_what_is_inside_an_element(name):
+    rules = Path(finders.find(f"css/{name}.css")).read_text(encoding="utf-8")
+    assert re.findall(r":(?:empty|has|focus-within)\b", rules) == []
+
+
+RULES = "p { a: 1 } p + p { b: 1 } p:last-child { c: 1 } .x p { d: 1 } p[lang] { e: 1 } .y > p:first-child { f: 1 }"
+DOCUMENTS = [
+    "<div><p/><p/></div>",
+    "<div><p/><p/><p/></div>",
+    "<div class='x'><p/><b/><p/></div>",
+    "<div class='y'><p lang='zh'/><p/></div>",
+    "<div class='y'><b/><p/></div>",
+    "<div class='x y'><div><p/></div></div>",
+]
+
+
+def test_an_element_is_known_again_only_where_the_same_rules_match(monkeypatch):
+    """Whatever stands beside or above it; and after all places were forgotten."""
+    monkeypatch.setattr(printed_styles, "MOST_PLACES", 9)
+    remembering, plain = printed_styles.remembering_matcher(), Matcher()
+    for at, rule in enumerate(tinycss2.parse_stylesheet(RULES, skip_whitespace=True)):
+        for selector in compile_selector_list(rule.prelude):
+            for each in (remembering, plain):
+                each.add_selector(selector, at)
+
+    def matched(matcher, markup):
+        root = ElementWrapper.from_xml_root(ElementTree.fromstring(markup))
+        return [[payload for *_, payload in matcher.match(each)] for each in root.iter_subtree()]
+
+    for markup in DOCUMENTS * 3:
+        assert matched(remembering, markup) == matched(plain, markup)
+    assert any(len(each) > 2 for each in matched(plain, DOCUMENTS[3]))
