@@ -245,6 +245,18 @@ def filed(people: Cast, **changes) -> Filing:
     return services.file_filing(filing=filing, version=filing.version, by=people.chief)
 
 
+def lead_to_the_record(filing: Filing, people: Cast) -> None:
+    """From the draft to the number, each step by who takes it."""
+    for step, who in (
+        (services.request_sign_off, people.handler),
+        (services.submit_filing, people.secretary),
+        (services.receive_filing, people.dept),
+        (services.start_check, people.dept),
+        (services.file_filing, people.chief),
+    ):
+        step(filing=filing, version=filing.version, by=who)
+
+
 def received_on_paper(people: Cast, delivered_at: datetime | None = None, **changes) -> Filing:
     """Paper, recorded by the department's handler and not yet confirmed."""
     filing = draft(people, is_paper=True, **changes)

@@ -40,17 +40,6 @@ def corrected(filing, people, why=REASON, **changes) -> Filing:
     return services.save_draft(filing=new, version=new.version, by=people.handler, **changes) if changes else new
 
 
-def lead_to_the_record(filing, people) -> None:
-    for step, who in (
-        (services.request_sign_off, people.handler),
-        (services.submit_filing, people.secretary),
-        (services.receive_filing, people.dept),
-        (services.start_check, people.dept),
-        (services.file_filing, people.chief),
-    ):
-        step(filing=filing, version=filing.version, by=who)
-
-
 def pages(filing, kind: PaperKind) -> list[str]:
     printed = printed_filing(with_papers(Filing.objects.filter(pk=filing.pk)).get())
     reader = PdfReader(io.BytesIO(print_pdf(sheet_of(kind, printed))))
@@ -88,7 +77,7 @@ def test_everything_that_can_be_another_is_named(people):
     drafted = make.draft(people, sex="1", step_notes={"MEETING": {"note": "党委会"}}, late_explanation="迟")
     make.stated(drafted, people.handler, text="援外期间转正")
     filing = Filing.objects.get(pk=drafted.pk)
-    lead_to_the_record(filing, people)
+    make.lead_to_the_record(filing, people)
     told = {
         "sex": "2",
         "level": "SECTION_CHIEF",
@@ -136,7 +125,7 @@ def test_the_remarks_of_the_table_name_number_and_reason(people):
 def test_the_receipt_speaks_of_the_letter_by_its_title(people):
     filing = filed(people)
     new = corrected(filing, people)
-    lead_to_the_record(new, people)
+    make.lead_to_the_record(new, people)
     (text,) = pages(new, PaperKind.RECEIPT)
     assert f"你单位《关于更正{new.name}同志任职备案（{filing.filing_number}）的报告》及附件收悉" in text
     assert f"你单位《关于{filing.name}同志任职备案的报告》及附件收悉" in pages(filing, PaperKind.RECEIPT)[0]

@@ -127,14 +127,7 @@ def test_a_correction_that_only_repeats_it_leaves_it_noted(people):
             filing=filing, by=people.handler, reason="任免文号有误", creation_key=uuid.uuid4()
         )
         assert level(people).is_open is False
-        for step, who in (
-            (services.request_sign_off, people.handler),
-            (services.submit_filing, people.secretary),
-            (services.receive_filing, people.dept),
-            (services.start_check, people.dept),
-            (services.file_filing, people.chief),
-        ):
-            step(filing=correction, version=correction.version, by=who)
+        make.lead_to_the_record(correction, people)
         assert level(people).is_open is False
 
 
