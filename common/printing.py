@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -127,10 +128,12 @@ def _page_class() -> Any:
                 root = ElementTree.fromstring(markup)
             except ParseError:
                 super().__init__(string=markup, url_fetcher=url_fetcher)
-                return
-            self.base_url, self.url_fetcher, self.media_type = None, url_fetcher, "print"
-            self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
-            self.etree_element = self.wrapper_element.etree_element
+            else:
+                self.base_url, self.url_fetcher, self.media_type = None, url_fetcher, "print"
+                self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+                self.etree_element = self.wrapper_element.etree_element
+            for picture in self.etree_element.iter("img"):
+                picture.set("src", url_fetcher.told_apart(picture.get("src", "")))
 
         def _ua_stylesheets(self, forms: bool = False) -> "list[CSS]":
             return [_style(ELEMENTS)]
@@ -168,9 +171,17 @@ def _fetcher(assets: Mapping[str, tuple[bytes, str]]) -> Any:
     """Hands out the named assets. No file, no address, no data: of the content's own reaches the engine."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 see above
 
+    def named(url: str) -> tuple[bytes, str] | None:
+        return assets.get(url.removeprefix(ASSET).partition("?")[0]) if url.startswith(ASSET) else None
+
     class NamedAssets(URLFetcher):
+        def told_apart(self, url: str) -> str:
+            """An address by content. The engine takes what has one address for one picture, in all that it merges."""
+            found = named(url)
+            return url if found is None else f"{url.partition('?')[0]}?{sha256(found[0]).hexdigest()}"
+
         def fetch(self, url: str, headers: Any = None) -> Any:
-            found = assets.get(url.removeprefix(ASSET)) if url.startswith(ASSET) else None
+            found = named(url)
             if found is None:
                 raise ValueError("only named assets are printed")
             content, media_type = found

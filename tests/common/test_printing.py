@@ -2,6 +2,7 @@
 
 import gc
 import io
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -49,9 +50,9 @@ def fonts(content: bytes) -> dict[str, bool]:
     return found
 
 
-def picture() -> bytes:
+def picture(colour: str = "navy") -> bytes:
     stream = io.BytesIO()
-    Image.new("RGB", (20, 28), "navy").save(stream, "JPEG")
+    Image.new("RGB", (20, 28), colour).save(stream, "JPEG")
     return stream.getvalue()
 
 
@@ -174,6 +175,24 @@ def test_a_named_picture_is_printed(write):
     place = write('<main class="paper"><img src="asset:photo" alt=""></main>')
     assert len(reader(print_pdf(Sheet(place, {}, assets={"photo": (picture(), "image/jpeg")}))).pages[0].images) == 1
     assert len(reader(print_pdf(Sheet(place, {}))).pages[0].images) == 0
+
+
+@pytest.mark.parametrize("image", ['<img src="asset:photo" alt=""/>', '<img src="asset:photo" alt="">'])
+def test_merged_sheets_keep_each_its_own_picture(write, image):
+    """Of one name in every sheet; and what is the same picture is embedded once."""
+    place = write(f'<main class="paper">{image}</main>')
+    colours = ("red", "lime", "red", "blue")
+    sheets = [Sheet(place, {}, assets={"photo": (picture(colour), "image/jpeg")}) for colour in colours]
+    printed = reader(print_merged(sheets))
+
+    def shown(page):
+        (name,) = re.findall(rb"/(\w+) Do", page.get_contents().get_data())
+        return page["/Resources"]["/XObject"][f"/{name.decode()}"]
+
+    assert [shown(page).decode_as_image().getpixel((9, 9)) for page in printed.pages] == [
+        Image.open(io.BytesIO(picture(colour))).getpixel((9, 9)) for colour in colours
+    ]
+    assert len(printed.pages[0]["/Resources"]["/XObject"]) == 3
 
 
 ADDRESSES = """
