@@ -6,11 +6,11 @@ from compliance.inspection.attached import Room, Unreadable, pages_of
 from compliance.inspection.binding import Binder, TitledSheet
 from compliance.inspection.sheets import Block, findings_block, moment_words, page
 from filings.documents.printed.papers import PaperKind, PrintedFiling, missing_for, sheet_of
-from filings.models import BasicForm, DocumentKind, Filing, FilingStep, SealedFiling
+from filings.models import BasicForm, DocumentKind, Filing, FilingStatus, FilingStep, SealedFiling
 from filings.printed_filings import printed_filing
 from filings.progress import history
-from filings.sealed_content import FILE_LABELS, PHOTO, KeptFile, kept_files
-from filings.sealed_shown import facts_of, files_of
+from filings.sealed_content import FILE_LABELS, PHOTO, KeptFile, content_of, kept_files
+from filings.sealed_shown import facts_of, files_of, lists_of, names_of
 from filings.services.sealing import differences
 
 LABELS = FILE_LABELS | {kind.value: kind.label for kind in DocumentKind}
@@ -21,10 +21,11 @@ LEFT_OUT = "未能并入的材料"
 def add_filing(binder: Binder, filing: Filing, room: Room, *, with_documents: bool) -> None:
     """Everything about one filing (of `filings.printed_filings.with_papers`), in order."""
     printed = printed_filing(filing)
-    binder.add_sheets([_summary(printed), *_papers(printed)])
+    row = SealedFiling.objects.filter(filing=filing).select_related("filing", "sealed_by").first()
+    binder.add_sheets([_summary(printed, row), *_papers(printed)])
     left_out = list(_add_documents(binder, filing, room)) if with_documents else []
     last = [_left_out(filing, left_out)] if left_out else []
-    binder.add_sheets([*last, *_seal(filing)])
+    binder.add_sheets([*last, *_seal(filing, row)])
 
 
 def title_of(filing: Filing) -> str:
@@ -32,7 +33,7 @@ def title_of(filing: Filing) -> str:
     return f"{filing}（{filing.filing_number or filing.get_status_display()}）"
 
 
-def _summary(printed: PrintedFiling) -> TitledSheet:
+def _summary(printed: PrintedFiling, row: SealedFiling | None) -> TitledSheet:
     filing, line = printed.filing, printed.line
     facts = [
         ("报备单位", printed.unit_name),
@@ -41,6 +42,7 @@ def _summary(printed: PrintedFiling) -> TitledSheet:
         ("任免文号", filing.document_number),
         ("首次报齐时间", moment_words(filing.first_complete_at)),
         ("备案时间", moment_words(filing.filed_at)),
+        *_corrections(filing),
     ]
     steps = FilingStep.objects.filter(filing=filing).select_related("by", "filing").order_by("at", "id")
     told = [(moment_words(each.at), each.title, each.text, each.by) for each in reversed(history(list(steps)))]  # type: ignore[arg-type]
@@ -52,9 +54,27 @@ def _summary(printed: PrintedFiling) -> TitledSheet:
             rows=told,
             widths=("is-moment", "is-short", "", "is-short"),
         ),
+        *_records(filing, row),
         findings_block("逐条对照", printed.findings),
     ]
     return TitledSheet(title_of(filing), DEPTH, page(f"{filing}", blocks, strip=printed.strip))
+
+
+def _corrections(filing: Filing) -> Iterator[tuple[str, str]]:
+    """What it corrects, and what corrects it."""
+    if filing.corrects:
+        yield "更正的备案", filing.corrects.filing_number
+    later = Filing.objects.filter(corrects=filing, status=FilingStatus.FILED).order_by("filed_at")
+    numbers = "、".join(later.values_list("filing_number", flat=True))
+    if numbers:
+        yield "已更正，见", numbers
+
+
+def _records(filing: Filing, row: SealedFiling | None) -> Iterator[Block]:
+    """Talks, materials, statements, opinions: as they were sealed, or as they would be sealed today."""
+    shown = row or SealedFiling(filing=filing, content=content_of(filing))
+    for title, _, items in lists_of(shown, names_of(shown), is_department=True):
+        yield Block(title, head=("事项", "内容", "记录"), rows=items, widths=("is-wide", "", "is-wide"))
 
 
 def _papers(printed: PrintedFiling) -> Iterator[TitledSheet]:
@@ -96,9 +116,8 @@ def _left_out(filing: Filing, files: Sequence[tuple[KeptFile, str]]) -> TitledSh
     return TitledSheet(f"{LEFT_OUT}（{len(files)}件）", DEPTH + 1, page(f"{filing}：{LEFT_OUT}", [block]))
 
 
-def _seal(filing: Filing) -> Iterator[TitledSheet]:
+def _seal(filing: Filing, row: SealedFiling | None) -> Iterator[TitledSheet]:
     """The sealed content with its digests, verified now; nothing where it is not filed."""
-    row = SealedFiling.objects.filter(filing=filing).select_related("filing", "sealed_by").first()
     if row is None:
         return
     problems = list(differences(row))

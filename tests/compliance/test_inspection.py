@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import uuid
 from datetime import date, timedelta
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from common import clock
 from common.errors import Refused
 from compliance.inspection import attached
 from compliance.inspection.volumes import CODE, About, parameters_of
+from filings import services as services_of_filings
 from filings.models import DocumentKind, SealedFiling
 from jobs import services
 from jobs.models import BackgroundJob, JobStatus
@@ -409,3 +411,45 @@ def test_the_page_says_how_many_are_left_out_and_leaves_the_choice(dept, sign_in
     for more, chosen in (({}, False), ({"with_unreported": "on"}, True)):
         assert client.post(place, asked | more).status_code == 302
         assert BackgroundJob.objects.order_by("pk").last().parameters["with_unreported"] is chosen
+
+
+@pytest.mark.parametrize("is_filed", [True, False])
+def test_talks_materials_and_statements_are_told_as_sealed_or_as_they_stand(dept, is_filed):
+    people = make.cast("示例临床医学院党委")
+    filing = make.draft(people)
+    make.talk(people.unit, people.handler, filing, gist="就拟任人选作了沟通")
+    make.said_of_materials(filing, people.handler, kept_where="示例档案室")
+    make.stated(filing, people.handler, text="援外期间转正示例")
+    if is_filed:
+        make.lead_to_the_record(filing, people)
+    reader = read(volume(dept, About.UNIT, people.unit, with_documents=False, with_unreported=True))
+    first = next(page for depth, title, page in outline_of(reader) if depth == 1)
+    until = next(page for _, title, page in outline_of(reader) if title == "备案报告")
+    text = "".join(words(page) for page in reader.pages[first - 1 : until - 1])
+    for told in ("沟通记录", "就拟任人选作了沟通", "其他选任材料", "示例档案室", "特殊情况说明", "援外期间转正示例"):
+        assert told in text
+
+
+def test_a_correction_and_what_it_corrects_name_each_other(dept):
+    people = make.cast("示例临床医学院党委")
+    first = make.filed(people)
+    again = services_of_filings.start_correction(
+        filing=first, reason="任免文号有误", creation_key=uuid.uuid4(), by=people.handler
+    )
+    make.lead_to_the_record(again, people)
+    again.refresh_from_db()
+    reader = read(volume(dept, About.UNIT, people.unit, with_documents=False))
+    pages = [words(reader.pages[page - 1]) for depth, _, page in outline_of(reader) if depth == 1]
+    assert f"已更正，见{again.filing_number}" in pages[0]
+    assert f"更正的备案{first.filing_number}" in pages[1]
+
+
+def test_a_picture_and_a_strip_have_no_other_number_than_the_volumes(dept):
+    people = make.cast("示例临床医学院党委")
+    filing = make.filed(people)
+    replace_content(filing, DocumentKind.APPOINTMENT_DOCUMENT, picture_of(), "一.png", "image/png")
+    replace_content(filing, DocumentKind.BASIC_INFORMATION_FORM, picture_of((200, 300)), "二.png", "image/png")
+    reader = read(volume(dept, About.UNIT, people.unit))
+    numbers = [page for _, title, page in outline_of(reader) if ".png" in title]
+    told = [words(reader.pages[number - 1]) for number in numbers]
+    assert told == [FOOT.format(number, len(reader.pages)) for number in numbers]
