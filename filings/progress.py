@@ -95,6 +95,15 @@ def last_corrections(steps: Sequence[FilingStep]) -> list[str]:
     return list(returned[-1].corrections) if returned else []
 
 
+def sent_back(filing: Filing, steps: Sequence[FilingStep]) -> Event | None:
+    """Why the unit has it in hand again: the words of its own return or withdrawal, until it is signed for anew."""
+    if filing.status not in (S.DRAFT, S.RETURNED):
+        return None
+    moves = [step for step in steps if step.action in set(Action)]
+    latest = moves[-1] if moves else None
+    return _event(latest) if latest and latest.action in (Action.SEND_BACK, Action.WITHDRAW) else None
+
+
 def history(steps: Iterable[FilingStep]) -> list[Event]:
     """What happened, the latest first, for the component ``timeline``."""
     return [_event(step) for step in reversed(list(steps))]

@@ -1,5 +1,6 @@
 """Steps of a filing. Every change of status goes through `advance`, a compare-and-swap along the transition table."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,10 @@ from filings.transitions import TRANSITIONS, Action
 
 # Kept with the filing itself; the audit says that it was filed and under which number.
 NOT_AUDITED = frozenset({"judged"})
+# 一、 （一） 1. 1、 (1) ①, but neither 11.20会议 nor 三份文件.
+OWN_NUMBER = re.compile(
+    r"^(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、．]|\d{1,2}\.(?!\d)|[①-⑳])[、.．]?"
+)
 
 
 def advance(
@@ -159,10 +164,15 @@ def start_check(*, filing: Filing, version: int, by: User) -> Filing:
     return advance(filing=filing, action=Action.START_CHECK, version=version, by=by)
 
 
+def _without_number(item: str) -> str:
+    """One correction without the number that somebody typed before it: they are numbered wherever they are shown."""
+    return OWN_NUMBER.sub("", " ".join(item.split()), count=1).strip()
+
+
 @transaction.atomic
 def return_filing(*, filing: Filing, version: int, by: User, corrections: Sequence[str], note: str = "") -> Filing:
     """Return it with one complete list of corrections. The time of the first submission is kept."""
-    items = [" ".join(item.split()) for item in corrections if item.strip()]
+    items = list(dict.fromkeys(words for item in corrections if (words := _without_number(item))))
     if not items:
         raise Invalid({"corrections": ["请逐项写明需要补正的内容，一次性告知。"]})
     advance(filing=filing, action=Action.RETURN, version=version, by=by, corrections=items, note=note)

@@ -115,6 +115,7 @@ class FilingDetail(FilingPage, TemplateView):
             stages=progress.stages(filing, steps),
             history=progress.history(steps),
             standing=progress.standing(line, progress.last_corrections(steps)),
+            sent_back=progress.sent_back(filing, steps),
             way=way_of(filing, facts, standard),
             words=words_of_kind(filing.kind),
             entries=progress.entries(filing),

@@ -194,6 +194,25 @@ def test_the_unit_reads_where_it_stands(people, sign_in):
     )
 
 
+def test_why_it_came_back_is_said_until_it_is_signed_for_anew(people, sign_in):
+    client = sign_in(people.handler)
+
+    def came_back(filing):
+        event = client.get(place("detail", filing)).context["sent_back"]
+        return event and (event.title, event.text, event.by)
+
+    filing = make.signed_for(people)
+    assert came_back(filing) is None
+    services.send_back(filing=filing, version=filing.version, by=people.secretary, note="免职理由请写具体。")
+    assert came_back(filing) == ("退回修改", "免职理由请写具体。", people.secretary.display_name)
+    assert "免职理由请写具体。" in text(client.get(place("detail", filing))).partition("报备时限")[0]
+    services.request_sign_off(filing=filing, version=filing.version, by=people.handler)
+    assert came_back(filing) is None
+    services.submit_filing(filing=filing, version=filing.version, by=people.secretary)
+    services.withdraw_filing(filing=filing, version=filing.version, by=people.secretary, note="附件有误。")
+    assert came_back(filing) == ("撤回", "附件有误。", people.secretary.display_name)
+
+
 def test_the_receipt(people, sign_in):
     filing = make.filed(people, name="郑虚构")
     page = text(sign_in(people.handler).get(place("detail", filing)))

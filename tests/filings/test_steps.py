@@ -370,6 +370,26 @@ def test_corrections_are_kept_with_the_step_and_in_the_audit():
     assert entry.changes == {"status": ["CHECKING", "RETURNED"], "corrections": [None, list(make.CORRECTIONS)]}
 
 
+def test_corrections_carry_no_numbers_of_their_own_and_none_twice():
+    people = make.cast()
+    typed = [
+        "一、缺文号",
+        "2. 缺日期",
+        "（三）缺印章",
+        "④缺页",
+        "缺文号",
+        "5、 ",
+        "11.20会议无记录",
+        "三份文件不一致",
+        "6.1.2条",
+    ]
+    with clock.frozen(DETERMINED_ON):
+        filing = make.checking(people)
+        services.return_filing(filing=filing, version=filing.version, by=people.dept, corrections=typed)
+    kept = ["缺文号", "缺日期", "缺印章", "缺页", "11.20会议无记录", "三份文件不一致", "6.1.2条"]
+    assert filing.steps.get(action="RETURN").corrections == kept
+
+
 def test_words_are_asked_for():
     people = make.cast()
     with clock.frozen(DETERMINED_ON):
