@@ -39,9 +39,15 @@ HONOURS = ("优秀共产党员", "优秀党务工作者", "先进工作者", "�
 RELATIONS = (("丈夫", "妻子"), ("儿子", "女儿"), ("父亲", "母亲"), ("岳父", "婆婆"))
 
 
+def photo(number: int = 0) -> bytes:
+    """A portrait of nobody, with a number in it: everybody has another picture, none is embedded for two."""
+    start, rest = _portrait()[:2], _portrait()[2:]
+    return start + b"\xff\xfe\x00\x06" + number.to_bytes(4, "big") + rest
+
+
 @cache
-def photo() -> bytes:
-    """A portrait of nobody: two inches at 300 dpi, with as much grain as a camera leaves."""
+def _portrait() -> bytes:
+    """Two inches at 300 dpi, with as much grain as a camera leaves."""
     from PIL import Image, ImageFilter  # noqa: PLC0415 only here
 
     grain = Image.frombytes("RGB", (413, 579), Random(7).randbytes(413 * 579 * 3)).filter(ImageFilter.GaussianBlur(4))
@@ -120,7 +126,7 @@ def form_of(number: int, *, with_photo: bool = True) -> Any:
         reporting_unit=f"中共{employers[1][:8]}委员会",
         filled_on=PartialDate(2026, 11, 1 + number % 28),
         filled_by=_name(any_of),
-        photo=photo() if with_photo else None,
+        photo=photo(number) if with_photo else None,
     )
 
 

@@ -64,23 +64,25 @@ def print_counted(sheets: Iterable[Sheet]) -> tuple[bytes, list[int]]:
     """The same, and how many pages each sheet takes: for bookmarks and tables of contents."""
     with _ENGINE, _garbage_left():
         content, pages = _print(sheets)
-    if len(pages) >= SEVERAL:
-        gc.collect()  # their pages have been looked through, and counted as here to stay
     return content, pages
 
 
 def _print(sheets: Iterable[Sheet]) -> tuple[bytes, list[int]]:
-    documents = []
+    from common.printed_pages import Drawings  # noqa: PLC0415 the engine takes a second to import
+
+    drawings, pages, first = Drawings(Fonts()), [], None
     for sheet in sheets:
-        documents.append(_lay_out(sheet))
-        if len(documents) % SEVERAL == 0:
+        document = _lay_out(sheet)
+        pages.append(drawings.add(document))
+        first = first or document.copy([])
+        del document
+        if len(pages) % SEVERAL == 0:
             gc.collect(1)
-    if not documents:
+    if first is None:
         raise ValueError("nothing to print")
-    pages = [page for document in documents for page in document.pages]
-    whole = documents[0].copy(pages)
-    whole.fonts = Fonts()
-    return bytes(whole.write_pdf()), [len(document.pages) for document in documents]
+    whole = first.copy(drawings.pages)
+    whole.fonts = drawings.fonts
+    return bytes(whole.write_pdf()), pages
 
 
 def printable(text: str) -> str:

@@ -195,6 +195,27 @@ def test_merged_sheets_keep_each_its_own_picture(write, image):
     assert len(printed.pages[0]["/Resources"]["/XObject"]) == 3
 
 
+EVERYTHING = """<style>h1 { bookmark-level: 1; bookmark-label: content() } .far { background: linear-gradient(red, blue); height: 9mm }
+.tiles { background: url("asset:photo") repeat; background-size: 3mm 3mm; height: 9mm } .pale { opacity: 0.5 }</style>
+<h1 id="top-{{ number }}">第{{ number }}份</h1><p class="pale">淡</p><p class="far">渐</p><p class="tiles">铺</p>
+<p style="color: lab(50% 40 20)">色</p><img src="asset:photo" alt=""/><p style="break-before: page">
+<a href="#top-{{ number }}">回到第{{ number }}份</a></p>"""
+
+
+def test_merged_pages_are_what_the_engine_makes_of_them(write):
+    """Drawn as soon as they are laid out, with links, bookmarks, groups, patterns, shadings and pictures."""
+    place, photo = write(EVERYTHING), {"photo": (picture(), "image/jpeg")}
+    sheets = [Sheet(place, {"number": number}, assets=photo) for number in range(3)]
+    documents = [printing._lay_out(sheet) for sheet in sheets]
+    whole = documents[0].copy([page for document in documents for page in document.pages])
+    whole.fonts = Fonts()
+    told = whole.write_pdf()
+    named = reader(told).pages[0]["/Resources"]
+    assert [len(named[f"/{kind}"]) for kind in ("ExtGState", "XObject", "Pattern")] == [4, 4, 6]
+    assert (len(reader(told).outline), len(reader(told).pages)) == (3, 6)
+    assert print_merged(sheets) == told
+
+
 ADDRESSES = """
 file://{path} FILE://{path} file:{path} file:///proc/self/environ {path} ../../{path} //localhost{path}
 http://127.0.0.1:9/{path} https://127.0.0.1:9/ ftp://127.0.0.1:9/ data:text/plain,{secret}
