@@ -19,7 +19,7 @@ from filings.models import (
     MaterialKind,
     SealedFiling,
 )
-from filings.progress import NOTE_LABELS
+from filings.progress import NOTE_LABELS, numbered
 from filings.sealed_content import FILE_LABELS
 from filings.transitions import ACTION_LABELS, Action
 from organizers.models import Sex
@@ -64,7 +64,7 @@ def facts_of(row: SealedFiling) -> Iterator[tuple[str, str]]:
         if words.get(key):
             yield label, words[key]
     for name in SHOWN:
-        if fields.get(name):
+        if fields.get(name) and (name, fields[name]) != ("sex", Sex.UNKNOWN):
             is_provisional = name == "due_on" and fields["is_due_provisional"]
             value = _value(name, fields[name])
             yield _label(name, fields["kind"]), f"{value}（暂定）" if is_provisional else value
@@ -195,7 +195,7 @@ def steps_of(row: SealedFiling, names: Mapping[str, str]) -> list[dict[str, Any]
             "at": _moment(step["at"]),
             "by": names.get(step["by_id"], ""),
             "status": FilingStatus(step["to_status"]).label,
-            "note": "；".join(filter(None, [*step["corrections"], step["note"]])),
+            "note": numbered(step["corrections"]) + step["note"],
         }
         for step in row.content["steps"]
     ]

@@ -1,5 +1,6 @@
 """The components of templates/components/ as tags. Usage with examples: docs/screens.md."""
 
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from common import addresses, clock, day_strip, icons, tones
@@ -20,6 +21,7 @@ from common.templatetags.words import NONE, article_name
 from rules.verdicts import DISCLAIMER
 
 register = template.Library()
+TOGETHER = re.compile(r"\d{1,2}时\d{2}分|〔\d{4}〕\w{1,6}号")
 
 
 def _part(name: str, context: Context | None = None, **values: Any) -> SafeString:
@@ -127,9 +129,15 @@ def facts(content: str, columns: int = 2) -> SafeString:
 def fact(label: str, value: Any = "", missing: str = "未填写", note: str = "", wide: bool = False) -> SafeString:
     """{% fact "党员总数" 213 note="统计时点 2025年12月31日" %}; an empty value says that it is missing."""
     is_missing = value is None or value == "" or value == NONE
-    return _part(
-        "fact", label=label, value=missing if is_missing else value, is_missing=is_missing, note=note, wide=wide
-    )
+    shown = missing if is_missing else _unbroken(value)
+    return _part("fact", label=label, value=shown, is_missing=is_missing, note=note, wide=wide)
+
+
+def _unbroken(value: Any) -> Any:
+    """A time of day, or the year and number of a document, stays on one line where a narrow column breaks the rest."""
+    if not isinstance(value, str) or isinstance(value, SafeString) or not TOGETHER.search(value):
+        return value
+    return mark_safe(TOGETHER.sub(r'<span class="nowrap">\g<0></span>', escape(value)))  # noqa: S308 escaped just here
 
 
 @register.simple_block_tag

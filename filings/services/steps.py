@@ -165,8 +165,8 @@ def start_check(*, filing: Filing, version: int, by: User) -> Filing:
 
 
 def _without_number(item: str) -> str:
-    """One correction without the number that somebody typed before it: they are numbered wherever they are shown."""
-    return OWN_NUMBER.sub("", " ".join(item.split()), count=1).strip()
+    """One correction without the number typed before it and its stop: wherever they are shown they are numbered."""
+    return OWN_NUMBER.sub("", " ".join(item.split()), count=1).strip().rstrip("。；;")
 
 
 @transaction.atomic

@@ -34,6 +34,8 @@ class StepPage:
     note_label: str = "说明"
 
 
+FIRST_SUBMITTED = "报送时间以服务器时间为准，首次报齐两份材料即停止计时。"
+RESUBMITTED = "首次报送时间予以保留，重新报送的时间以服务器时间为准，另行记录。"
 STEPS: dict[Action, StepPage] = {
     Action.REQUEST_SIGN_OFF: StepPage(
         services.request_sign_off,
@@ -54,7 +56,7 @@ STEPS: dict[Action, StepPage] = {
         "审签并报送党委组织部？",
         "已报送党委组织部。",
         (
-            "报送时间以服务器时间为准，首次报齐两份材料即停止计时。",
+            "{timed}",
             "{submitted}",
             "党委组织部签收前可以撤回。",
         ),
@@ -151,6 +153,7 @@ class StepView(ServiceFormMixin, FilingPage, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         label, words = self.action.label, words_of_kind(self.filing.kind)
         told = {"submitted": words.submitted, "withdrawn": words.withdrawn, "received": words.received}
+        told["timed"] = RESUBMITTED if self.filing.first_complete_at else FIRST_SUBMITTED
         consequences = [line.format(**told) for line in self.step.consequences]
         return super().get_context_data(
             step=self.step,

@@ -75,6 +75,12 @@ def test_missing_facts_are_words():
     assert words(html) == "姓名未填写人数0党龄未见记录"
 
 
+def test_a_time_of_day_and_a_number_are_not_broken():
+    html = render('{% fact "首次报齐" a %}{% fact "文号" b %}', a="2026年11月23日20时33分", b="<b>发〔2026〕31号")
+    assert '2026年11月23日<span class="nowrap">20时33分</span>' in html
+    assert '&lt;b&gt;发<span class="nowrap">〔2026〕31号</span>' in html
+
+
 def test_an_unknown_figure_is_not_zero():
     assert words(render('{% stat "人数" none unit="人" %}')) == "人数—"
     assert words(render('{% stat "人数" 0 unit="人" %}')) == "人数0人"

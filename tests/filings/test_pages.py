@@ -213,6 +213,19 @@ def test_why_it_came_back_is_said_until_it_is_signed_for_anew(people, sign_in):
     assert came_back(filing) == ("撤回", "附件有误。", people.secretary.display_name)
 
 
+def test_what_a_resubmission_does_to_the_clock_is_said(people, sign_in):
+    client = sign_in(people.secretary)
+    first, again = "首次报齐两份材料即停止计时", "首次报送时间予以保留"
+    filing = make.signed_for(people)
+    page = text(client.get(place("submit", filing)))
+    assert first in page
+    assert again not in page
+    filing = make.in_status(people, FilingStatus.AWAITING_RESUBMISSION)
+    page = text(client.get(place("submit", filing)))
+    assert first not in page
+    assert again in page
+
+
 def test_the_receipt(people, sign_in):
     filing = make.filed(people, name="郑虚构")
     page = text(sign_in(people.handler).get(place("detail", filing)))

@@ -379,6 +379,7 @@ def test_corrections_carry_no_numbers_of_their_own_and_none_twice():
         "④缺页",
         "缺文号",
         "5、 ",
+        "缺页；",
         "11.20会议无记录",
         "三份文件不一致",
         "6.1.2条",
