@@ -55,11 +55,13 @@
     lineStyle: { width: 2.5, color: colour(each.tone) },
     itemStyle: { color: colour(each.tone), borderColor: colour("surface"), borderWidth: 2 },
     label: { show: true, position: "top", color: colour("ink"), fontWeight: 600, fontSize: 12 },
-    labelLayout: { hideOverlap: true },
     markLine: data.marks.length ? marks(data, colour) : undefined,
   });
 
-  const bar = (each, data, colour) => ({
+  // A sliver beside tall bars has no room for its number; the table below the chart says it.
+  const SLIVER = 9;
+
+  const bar = (each, data, colour, perUnit) => ({
     type: "bar",
     stack: data.stacked ? "all" : undefined,
     barMaxWidth: data.stacked ? 30 : 22,
@@ -79,10 +81,8 @@
       color: data.stacked ? colour("surface") : colour("ink"),
       textBorderColor: data.stacked ? colour(each.tone) : colour("surface"),
       textBorderWidth: 3,
-      formatter: ({ value }) => (value ? String(value) : ""),
+      formatter: ({ value }) => (value && (!data.stacked || value * perUnit >= SLIVER) ? String(value) : ""),
     },
-    // A sliver beside tall bars has no room for its number; the table below the chart says it.
-    labelLayout: { hideOverlap: true },
   });
 
   const told = (data) => (points) => {
@@ -91,9 +91,34 @@
     return [data.labels[shown[0].dataIndex], ...lines].join("\n");
   };
 
-  const option = (data, narrow) => {
+  const LEGEND = { itemWidth: 18, itemHeight: 12, itemGap: 14, fontSize: 12, row: 22 };
+
+  // Where the legend takes several rows, the drawing begins below them.
+  const legendRows = (data, width) => {
+    let rows = 1;
+    let taken = 0;
+    for (const { name } of data.series) {
+      const item = LEGEND.itemWidth + 5 + name.length * LEGEND.fontSize;
+      if (taken && taken + item > width) {
+        rows += 1;
+        taken = 0;
+      }
+      taken += item + LEGEND.itemGap;
+    }
+    return rows;
+  };
+
+  // How long one of what is counted will be, about: the axis goes on a little beyond the longest bar.
+  const lengthOfOne = (data, width, height) => {
+    const sums = data.labels.map((_, place) => data.series.reduce((sum, each) => sum + (each.values[place] || 0), 0));
+    return (data.form === "bars" ? width - 100 : height - 30) / (1.15 * Math.max(1, ...sums));
+  };
+
+  const option = (data, { clientWidth: width, clientHeight: height }) => {
     const colour = palette();
     const several = data.series.length > 1;
+    const above = several ? 14 + LEGEND.row * legendRows(data, width) : 24;
+    const perUnit = lengthOfOne(data, width, height - above);
     return {
       animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
       animationDuration: 300,
@@ -103,16 +128,16 @@
         label: { enabled: false },
         decal: { show: true, decals: PATTERNS },
       },
-      grid: { left: 4, right: 16, top: several ? 36 : 24, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 16, top: above, bottom: 4, containLabel: true },
       legend: {
         show: several,
         selectedMode: false,
         left: 0,
         top: 0,
-        itemWidth: 18,
-        itemHeight: 12,
-        itemGap: 14,
-        textStyle: { color: colour("ink-2"), fontSize: 12 },
+        itemWidth: LEGEND.itemWidth,
+        itemHeight: LEGEND.itemHeight,
+        itemGap: LEGEND.itemGap,
+        textStyle: { color: colour("ink-2"), fontSize: LEGEND.fontSize },
       },
       tooltip: {
         trigger: "axis",
@@ -124,13 +149,13 @@
         textStyle: { color: colour("ink"), fontSize: 13 },
         formatter: told(data),
       },
-      ...axes(data, colour, narrow),
+      ...axes(data, colour, width < 420),
       series: data.series.map((each) => ({
         name: each.name,
         data: each.values,
         cursor: each.urls.some(Boolean) ? "pointer" : "default",
         emphasis: { focus: "none" },
-        ...(data.form === "line" ? line(each, data, colour) : bar(each, data, colour)),
+        ...(data.form === "line" ? line(each, data, colour) : bar(each, data, colour, perUnit)),
       })),
     };
   };
@@ -139,15 +164,19 @@
     const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const figures = place.parentElement.querySelector("details");
     const chart = echarts.init(place, null, { renderer: "svg" });
-    const apply = () => chart.setOption(option(data, place.clientWidth < 420), true);
+    const apply = () => chart.setOption(option(data, place), true);
     chart.on("click", ({ seriesIndex, dataIndex }) => {
       const url = data.series[seriesIndex]?.urls[dataIndex];
       if (url) location.assign(url);
     });
     apply();
     figures.open = false;
+    let drawn = place.clientWidth;
     new ResizeObserver(() => {
-      if (place.clientWidth) chart.resize();
+      if (!place.clientWidth) return;
+      chart.resize();
+      if (place.clientWidth !== drawn) apply();
+      drawn = place.clientWidth;
     }).observe(place);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", apply);
   };

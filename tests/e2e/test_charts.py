@@ -58,6 +58,31 @@ def test_they_are_drawn_and_answer_to_the_mouse(visitor, hospital, phone):
     expect(page.locator("#chart-timing svg")).to_be_visible()
 
 
+def overlapping(drawing):
+    """Words of a drawing that lie on each other, by more than a hair."""
+    found = [(each.text_content(), each.bounding_box()) for each in drawing.locator("svg text").all()]
+    boxes = [(word, box) for word, box in found if word and box]
+    return [
+        (one, other)
+        for number, (one, a) in enumerate(boxes)
+        for other, b in boxes[number + 1 :]
+        if min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"]) > 1
+        and min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"]) > 5
+    ]
+
+
+def test_nothing_lies_on_anything_else_on_a_phone(visitor, hospital):
+    """Two rows of a legend above the axis, and bars too thin for their numbers beside long ones."""
+    for _ in range(60):
+        units.unit(kind=UnitKind.COLLEGE)
+    head = visitor(accounts.department_head(), phone=True)
+    page = head.open("/")
+    for name in ("chart-coverage", "chart-timing"):
+        drawing = page.locator(f"#{name} .chart-drawing")
+        expect(drawing.locator("svg")).to_be_visible()
+        assert overlapping(drawing) == []
+
+
 def test_a_click_opens_the_list_behind(visitor, hospital):
     head = visitor(accounts.department_head())
     page = head.open("/")
