@@ -22,7 +22,8 @@ MARK = {"bg_color": "#FFC7CE", "font_color": "#9C0006", "border": 1, "border_col
 FIRST_DATE = date(1900, 3, 1)
 LINE_POINTS = 16.5
 WIDE_FROM = 0x2E7F  # signs beyond are two columns wide
-A4 = 9  # as Excel counts sizes of paper
+A4, A3 = 9, 8  # as Excel counts sizes of paper
+A4_WIDE, A3_WIDE = 200, 300  # characters that can still be read across a page
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class OutSheet:
     title: str = ""
     example: Sequence[Any] = ()
     is_printed: bool = False  # laid out for paper: across, as wide as the page, the head on every page
+    leading: int = 1  # columns that stand on every page again, where the sheet is wider than one
 
 
 @dataclass(frozen=True)
@@ -131,9 +133,8 @@ def _formats(book: Any) -> dict[str, Any]:
 
 def _write_sheet(worksheet: Any, sheet: OutSheet, formats: dict[str, Any]) -> int:
     for place, column in enumerate(sheet.columns):
-        width = max(column.width, 2 * len(column.header) + 2)
         # The format of the whole column: what somebody adds below stays text, too.
-        worksheet.set_column(place, place, width, formats[column.cell])
+        worksheet.set_column(place, place, _width(column), formats[column.cell])
     row = 0
     if sheet.title:
         _write_text(worksheet, row, 0, sheet.title, formats["title"])
@@ -143,7 +144,7 @@ def _write_sheet(worksheet: Any, sheet: OutSheet, formats: dict[str, Any]) -> in
         _help_with(worksheet, row, place, column)
     worksheet.freeze_panes(row + 1, 0)
     if sheet.is_printed:
-        _lay_out(worksheet, row)
+        _lay_out(worksheet, sheet, row)
     first = row + 1
     for place, value in enumerate(sheet.example):
         write_cell(worksheet, first, place, value, formats["example date"], formats["example"])
@@ -170,11 +171,22 @@ def lines_of(value: Any, width: int) -> int:
     return sum(max(1, -(-sum(1 + (ord(sign) > WIDE_FROM) for sign in part) // (width - 1))) for part in parts)
 
 
-def _lay_out(worksheet: Any, head: int) -> None:
+def _width(column: OutColumn) -> int:
+    return max(column.width, 2 * len(column.header) + 2)
+
+
+def _lay_out(worksheet: Any, sheet: OutSheet, head: int) -> None:
+    """On one page across as long as it can be read there: on A3 before that, and then on several."""
+    widths = [_width(column) for column in sheet.columns]
+    leading = sheet.leading if sum(widths[: sheet.leading]) <= A3_WIDE // 2 else 0
+    again = sum(widths[:leading])
+    pages = 1 if sum(widths) <= A3_WIDE else -(-(sum(widths) - again) // (A3_WIDE - again))
     worksheet.set_landscape()
-    worksheet.set_paper(A4)
-    worksheet.fit_to_pages(1, 0)
+    worksheet.set_paper(A4 if sum(widths) <= A4_WIDE else A3)
+    worksheet.fit_to_pages(pages, 0)
     worksheet.repeat_rows(head)
+    if pages > 1 and leading:
+        worksheet.repeat_columns(0, leading - 1)
     worksheet.hide_gridlines(0)  # drawn on paper, too
 
 

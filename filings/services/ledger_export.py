@@ -12,7 +12,7 @@ from accounts.models import User
 from common import clock
 from common.templatetags.words import cn_datetime
 from filings.ledger import FOOT, TITLE, Entry
-from filings.ledger_layout import Layout
+from filings.ledger_layout import NAME, Layout
 from rules.wording import chinese_date
 from workbooks.writer import OutColumn, OutSheet, Watermark, write_book
 
@@ -46,7 +46,8 @@ def _sheet(entries: list[Entry], layout: Layout, asked: str) -> OutSheet:
         *(OutColumn(column.title, column.cell, column.width) for column in layout.columns),
     ]
     title = f"{TITLE}（截至{chinese_date(clock.today())}）"
-    return OutSheet(SHEET, columns, _rows(entries, layout, asked), title, is_printed=True)
+    leading = 2 + [column.key for column in layout.columns].index(NAME)  # up to whose row it is
+    return OutSheet(SHEET, columns, _rows(entries, layout, asked), title, is_printed=True, leading=leading)
 
 
 def _rows(entries: list[Entry], layout: Layout, asked: str) -> Iterator[list[Any]]:

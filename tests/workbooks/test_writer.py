@@ -136,3 +136,25 @@ def test_a_sheet_for_paper_lies_across_and_repeats_its_head(tmp_path):
     assert (printed.page_setup.fitToHeight, printed.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
     assert printed.print_title_rows == "$2:$2"
     assert plain.page_setup.orientation != "landscape"
+
+
+@pytest.mark.parametrize(
+    ("widths", "leading", "paper", "pages", "again"),
+    [
+        ([200], 1, 9, 1, None),
+        ([200, 8], 1, 8, 1, None),
+        ([300], 1, 8, 1, None),
+        ([50, 150, 101], 1, 8, 2, "$A:$A"),
+        ([50, 50, 200, 201], 2, 8, 3, "$A:$B"),
+        ([50, 50, 200, 200], 2, 8, 2, "$A:$B"),
+        ([151, 150], 1, 8, 2, None),
+    ],
+)
+def test_a_wide_sheet_can_still_be_read_on_paper(tmp_path, widths, leading, paper, pages, again):
+    columns = [OutColumn("名", width=width) for width in widths]
+    sheet = OutSheet("甲", columns, [["一"] * len(widths)], is_printed=True, leading=leading)
+    write_book(tmp_path / "book.xlsx", [sheet])
+    found = openpyxl.load_workbook(tmp_path / "book.xlsx")["甲"]
+    assert (found.page_setup.paperSize, int(found.page_setup.fitToWidth or 1), found.print_title_cols) == (
+        paper, pages, again,
+    )  # fmt: skip
