@@ -144,6 +144,8 @@ class FilingForm(forms.Form):
             ethnicity.keep(filing.ethnicity)
         if filing is not None:
             self.say_months(filing)
+        if filing is not None and filing.corrects_id is not None:
+            self.keep_the_matter()
         for name in set(DATES_OF_PREVIEW) & set(self.fields):
             self.fields[name].widget.attrs.update(SHOW_DEADLINE)
         for name in {"born_on", "joined_on", "meeting_on", *STEP_FIELDS.values()} & set(self.fields):
@@ -189,6 +191,11 @@ class FilingForm(forms.Form):
             day.help_text = "免职的，填会议决定之日。报备时限自次日起算。"
         else:
             day.help_text = "有公示的，填公示期满无异议之日；未公示的，填会议决定之日。报备时限自次日起算。"
+
+    def keep_the_matter(self) -> None:
+        """A correction is about the same person and post: they are shown, not asked."""
+        for name in {"organizer", "ends", "post"} & set(self.fields):
+            self.fields[name].disabled = True
 
     def say_months(self, filing: Filing) -> None:
         """The month that the basic form has, beside the day that is still to be filled in."""

@@ -203,6 +203,8 @@ class Entry:
 
 
 def _not_yet(filing: Filing) -> str:
+    if filing.corrects_id is not None:
+        return "备案办结后更正"
     return "签收后登记" if is_across_units(filing) else "报送后登记"
 
 

@@ -112,6 +112,20 @@ STEPS: dict[Action, StepPage] = {
 }
 
 
+# A correction counts no days, and the ledger follows it once it is filed.
+OF_CORRECTIONS: dict[Action, tuple[str, ...]] = {
+    Action.SUBMIT: (
+        "报送时间以服务器时间为准；更正备案不另计报备时限。",
+        "台账在更正备案办结后更正，此前以原备案为准。",
+        "党委组织部签收前可以撤回。",
+    ),
+    Action.WITHDRAW: ("撤回的，报送时间不予保留；补正后重新报送被撤回的，首次报送时间保留。", "台账不受影响。"),
+    Action.RECORD_PAPER: ("两份材料收齐的时间经第二人确认后，作为首次报齐时间。",),
+    Action.RECEIVE: ("签收后单位不能再撤回。",),
+    Action.FILE: ("系统按年度连续编号，台账随之更正。", "备案后内容不再更改，原备案保留。"),
+}
+
+
 class StepView(ServiceFormMixin, FilingPage, FormView):
     """One step. Who may not take it at all gets 403; what the state or the content forbids is said at its place."""
 
@@ -154,7 +168,8 @@ class StepView(ServiceFormMixin, FilingPage, FormView):
         label, words = self.action.label, words_of_kind(self.filing.kind)
         told = {"submitted": words.submitted, "withdrawn": words.withdrawn, "received": words.received}
         told["timed"] = RESUBMITTED if self.filing.first_complete_at else FIRST_SUBMITTED
-        consequences = [line.format(**told) for line in self.step.consequences]
+        lines = OF_CORRECTIONS.get(self.action) if self.filing.corrects_id is not None else None
+        consequences = [line.format(**told) for line in lines or self.step.consequences]
         return super().get_context_data(
             step=self.step,
             consequences=[line for line in consequences if line],

@@ -243,6 +243,35 @@ def test_the_edit_page_counts_no_days(people, sign_in):
     assert "hx-get" in page
 
 
+def test_its_pages_promise_nothing_of_a_first_report(people, sign_in):
+    """The ledger follows a correction once it is filed, not when it is reported; person and post are no question."""
+    filing = make.filed(people, **make.leaving(make.in_post(people)))
+    new = start(filing, people.handler)
+    client, promises = sign_in(people.handler), ("即登记", "报送后登记", "随即登记", "停止计时")
+    edited, detail = (client.get(reverse(f"filings:{each}", args=[new.pk])) for each in ("edit", "detail"))
+    assert edited.context["form"].fields["ends"].disabled
+    assert f'更正<a class="nowrap" href="{reverse("filings:detail", args=[filing.pk])}"' in detail.content.decode()
+    assert [(each.label, each.words) for each in detail.context["entries"]] == [("免职登记", "备案办结后更正")]
+    services.request_sign_off(filing=new, version=new.version, by=people.handler)
+    signing = sign_in(people.secretary).get(reverse("filings:submit", args=[new.pk]))
+    for page in (edited, detail, signing):
+        assert [each for each in promises if each in page.content.decode()] == []
+    assert "台账在更正备案办结后更正，此前以原备案为准。" in signing.context["consequences"]
+
+
+def test_what_it_cannot_change_is_kept_whatever_is_posted(people, sign_in):
+    filing = make.filed(people, **make.leaving(make.in_post(people)))
+    new = start(filing, people.handler)
+    client, place = sign_in(people.handler), reverse("filings:edit", args=[new.pk])
+    form = client.get(place).context["form"]
+    posted = {name: form[name].value() or "" for name in form.fields} | {"version": new.version, "reason": "工作调动"}
+    other = make.in_post(people, make.post(people.unit, 2))
+    answer = client.post(place, posted | {"ends": other.pk})
+    assert answer.status_code == 302
+    stored = Filing.objects.get(pk=new.pk)
+    assert (stored.ends_id, stored.reason) == (filing.ends_id, "工作调动")
+
+
 def test_pages(people, sign_in):
     filing = make.filed(people)
     client = sign_in(people.handler)
