@@ -40,6 +40,11 @@ class BatchForm(StrEnum):
     def label(self) -> str:
         return {"merged": "合并为一个PDF（带书签）", "zip": "打包为zip（每份一个PDF）"}[self.value]
 
+    @property
+    def word(self) -> str:
+        """As a job's title says it."""
+        return {"merged": "合并PDF", "zip": "zip"}[self.value]
+
 
 def parameters_of(filings: Sequence[UUID], papers: Sequence[PaperKind], form: BatchForm, name: str) -> dict[str, Any]:
     """What a job keeps: keys and choices."""

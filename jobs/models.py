@@ -122,6 +122,11 @@ class BackgroundJob(models.Model):
         return self.is_active and self.cancel_requested_at is not None
 
     @property
+    def may_be_repeated(self) -> bool:
+        """Whether it is over and there is nothing to fetch."""
+        return not self.is_active and not self.has_result
+
+    @property
     def has_result(self) -> bool:
         """Whether its file may still be fetched."""
         return self.result_id is not None and self.expires_at is not None and clock.now() < self.expires_at

@@ -97,6 +97,17 @@ class JobCancel(JobPage):
         return redirect("jobs:list")
 
 
+class JobRepeat(JobPage):
+    """重新提交."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        services.repeat_job(job=self.job, by=self.account)
+        messages.success(request, "已重新提交，完成后可在本页下载。")
+        return redirect("jobs:list")
+
+
 class JobResult(JobPage):
     """下载."""
 

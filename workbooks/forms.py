@@ -7,8 +7,14 @@ from django import forms
 from common import clock
 from workbooks.inspection import FILE_BYTES, MEGABYTE, ROWS
 
-REASONS = ("日常工作核对", "年度统计上报", "巡视巡察或审计调阅", "队伍建设分析", "离线修改后导入", "其他")
-OTHER = REASONS[-1]
+REASONS = ("日常工作核对", "年度统计上报", "巡视巡察或审计调阅", "队伍建设分析")
+BROUGHT_BACK = "离线修改后导入"
+OTHER = "其他"
+
+
+def _reason(*reasons: str) -> forms.ChoiceField:
+    offered = (*REASONS, *reasons, OTHER)
+    return forms.ChoiceField(label="导出事由", choices=[("", "请选择"), *((each, each) for each in offered)])
 
 
 class UploadForm(forms.Form):
@@ -35,7 +41,7 @@ class ConfirmForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is taken out of the system."""
 
-    reason = forms.ChoiceField(label="导出事由", choices=[("", "请选择"), *((each, each) for each in REASONS)])
+    reason = _reason()
     note = forms.CharField(label="补充说明", required=False, max_length=200, help_text="事由为“其他”的，须说明。")
 
     def clean(self) -> dict[str, Any]:
@@ -51,9 +57,10 @@ class ReasonForm(forms.Form):
 
 
 class ExportForm(ReasonForm):
-    """Which day, why, and whether with full identity numbers."""
+    """Which day, why, and whether with full identity numbers, of a workbook that can be imported again."""
 
     field_order = ("as_of", "reason", "note", "with_id_numbers")
+    reason = _reason(BROUGHT_BACK)
     as_of = forms.DateField(
         label="截止日期",
         required=False,

@@ -65,9 +65,9 @@ class FilingPapersAll(FilingPage, BatchPage):
 
     def perform(self, form: BatchRequestForm) -> HttpResponse:
         filing, chosen = self.filing, form.cleaned_data["papers"]
-        name = f"{filing}文书"
-        parameters = parameters_of([filing.pk], chosen, form.cleaned_data["form"], name)
-        return self.asked_for(parameters, name, form, unit_id=filing.unit_id)
+        name, into = f"{filing}文书", form.cleaned_data["form"]
+        parameters = parameters_of([filing.pk], chosen, into, name)
+        return self.asked_for(parameters, f"{name}·{into.word}", form, unit_id=filing.unit_id)
 
 
 class LedgerPapers(LedgerPage, BatchPage):
@@ -124,8 +124,8 @@ class LedgerPapers(LedgerPage, BatchPage):
         refused = self.refusal(len(keys))
         if refused:
             raise refused
-        asked = asked_of(self.shown)
+        asked, into = asked_of(self.shown), form.cleaned_data["form"]
         name = f"{TITLE}文书（{clock.today():%Y-%m-%d}）"
-        parameters = parameters_of(keys, form.cleaned_data["papers"], form.cleaned_data["form"], name)
-        title = f"任免备案文书{len(keys)}件" + (f"（{asked}）" if asked else "")
+        parameters = parameters_of(keys, form.cleaned_data["papers"], into, name)
+        title = f"任免备案文书{len(keys)}件·{into.word}" + (f"（{asked}）" if asked else "")
         return self.asked_for(parameters, title, form, details={"asked": asked})

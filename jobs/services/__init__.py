@@ -1,6 +1,6 @@
 """Services of background work."""
 
-from jobs.services.requests import cancel_job, open_result, request_job
+from jobs.services.requests import cancel_job, open_result, repeat_job, request_job
 from jobs.services.sweeping import sweep_jobs
 from jobs.services.working import (
     Cancelled,
@@ -23,6 +23,7 @@ __all__ = [
     "finish_job",
     "open_result",
     "release_job",
+    "repeat_job",
     "request_job",
     "revive_lost_jobs",
     "sweep_jobs",

@@ -87,12 +87,22 @@ def cancel_job(*, job: BackgroundJob, by: User) -> BackgroundJob:
     return job
 
 
+def repeat_job(*, job: BackgroundJob, by: User) -> BackgroundJob:
+    """Ask for the same again where there is nothing to fetch: it failed, was cancelled, or is no longer kept."""
+    if not job.may_be_repeated:
+        raise Refused(f"该任务{job.get_status_display()}，无需重新提交。", remedy="请刷新页面查看。")
+    return request_job(
+        kind=job.kind, title=job.title, parameters=job.parameters, reason=job.reason, by=by,
+        details={"repeats": str(job.pk)},
+    )  # fmt: skip
+
+
 def open_result(*, job: BackgroundJob, by: User) -> IO[bytes]:
     """The file that a job made, for its requester, as long as it is kept and the requester may still have it."""
     if job.status != JobStatus.DONE:
         raise Refused(f"该任务{job.get_status_display()}，没有可下载的文件。", remedy="请在“我的任务”中查看。")
     if not job.has_result or job.result is None:
-        raise Refused("结果文件已过保留期，不能再下载。", remedy="如仍需要，请从相应页面重新提交。")
+        raise Refused("结果文件已过保留期，不能再下载。", remedy="如仍需要，请在“我的任务”中重新提交。")
     kind_of(job.kind).require(job.parameters, by=by)
     return open_attachment(attachment=job.result, by=by)
 

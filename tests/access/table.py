@@ -84,6 +84,7 @@ TABLE: dict[str, Page | list[Page]] = {
     # -- jobs
     "jobs:list": Page(signed_in),
     "jobs:cancel": Page(of_requester, {"pk": "job"}, methods=POST),
+    "jobs:repeat": Page(of_requester, {"pk": "job_over"}, methods=POST),
     "jobs:result": Page(of_requester, {"pk": "job_done"}),
     # -- workbooks
     "workbooks:overview": Page(globally(P.EXCHANGE_ROSTER)),

@@ -170,6 +170,7 @@ def add_filings(rows: SimpleNamespace, users: dict[str, User], side: str, word: 
     filings.said_of_materials(drafted, users[f"handler_{side}"], kept_where=f"{word}档案柜")
     rows.form_source = filings.basic_form(drafted, users[f"handler_{side}"], word).source
     rows.job = jobs.waiting(users[f"handler_{side}"], f"{word}任务")
+    rows.job_over = jobs.cancelled(users[f"handler_{side}"], f"{word}打印")
     rows.job_done = jobs.finished(users[f"handler_{side}"], f"{word}文书", name=f"{word}文书.pdf")
     rows.document = rows.filing_submitted.documents.first()
     rows.attachment = rows.document.attachment

@@ -18,6 +18,12 @@ def waiting(by: User, title: str = "示例任务", *, kind: str = "test", **fiel
     return BackgroundJob.objects.create(kind=kind, title=title, requested_by=by, **given)
 
 
+def cancelled(by: User, title: str = "示例任务") -> BackgroundJob:
+    """A job that came to nothing, of a kind that asks for nothing that somebody might not see."""
+    given = {"status": JobStatus.CANCELLED, "finished_at": clock.now(), "message": "已取消。"}
+    return waiting(by, title, kind=CODE, parameters=parameters_of([], [], BatchForm.MERGED, title), **given)
+
+
 def finished(by: User, title: str = "示例任务", *, name: str = "示例.pdf") -> BackgroundJob:
     """A job with a file, of a kind that asks for nothing that somebody might not see."""
     now = clock.now()

@@ -188,7 +188,7 @@ def test_the_page_of_a_filing_offers_what_is_there_and_asks_why(sign_in):
     response = client.post(place, asked, follow=True)
     assert "已提交后台办理" in response.content.decode()
     job = BackgroundJob.objects.get()
-    assert (job.title, job.reason) == ("曾喆堃同志任职备案文书", "日常工作核对")
+    assert (job.title, job.reason) == ("曾喆堃同志任职备案文书·合并PDF", "日常工作核对")
     assert job.parameters["papers"] == ["REPORT", "TABLE"]
     told = AuditEntry.objects.get(action="jobs.request_job")
     assert (told.summary, told.reason, told.unit_id) == (
@@ -212,7 +212,7 @@ def test_the_ledger_s_page_takes_what_the_ledger_shows(sign_in):
     assert client.post(place, asked).status_code == 302
     job = BackgroundJob.objects.get()
     assert job.parameters["filings"] == [str(wanted.pk)]
-    assert job.title == "任免备案文书1件（姓名、拼音、工号或文号为“曾喆堃”）"
+    assert job.title == "任免备案文书1件·zip（姓名、拼音、工号或文号为“曾喆堃”）"
 
 
 def test_the_ledger_s_page_leaves_out_what_is_not_reported(sign_in):

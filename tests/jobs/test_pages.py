@@ -145,3 +145,28 @@ def test_the_number_of_statements_does_not_grow(sign_in, django_assert_num_queri
     client.get(LIST)
     with django_assert_num_queries(5):
         client.get(LIST)
+
+
+def test_what_came_to_nothing_is_asked_for_again_with_one_click(sign_in):
+    by = account()
+    client = sign_in(by)
+    with offered(Lines()):
+        job = ask(by, 4)
+        assert "重新提交" not in page(client)
+        services.cancel_job(job=job, by=by)
+        place = reverse("jobs:repeat", args=[job.pk])
+        assert place in page(client)
+        response = client.post(place, follow=True)
+        assert "已重新提交" in response.content.decode()
+        again = BackgroundJob.objects.exclude(pk=job.pk).get()
+        assert (again.status, again.title, again.parameters, again.reason) == (
+            JobStatus.QUEUED, job.title, job.parameters, job.reason,
+        )  # fmt: skip
+        client.post(place)
+        assert BackgroundJob.objects.count() == 2
+        work_once("worker")
+        assert reverse("jobs:repeat", args=[again.pk]) not in page(client)
+        assert client.post(reverse("jobs:repeat", args=[again.pk])).status_code == 403
+        with clock.frozen(clock.now() + timedelta(days=8)):
+            assert reverse("jobs:repeat", args=[again.pk]) in page(sign_in(by))
+    assert sign_in(account()).post(place).status_code == 404
