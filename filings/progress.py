@@ -7,7 +7,7 @@ from typing import Any
 
 from common import clock
 from common.panels import Event
-from filings.correcting import report_title
+from filings.correcting import first_of, report_title
 from filings.facts import is_by_analogy
 from filings.lines import Line
 from filings.models import Filing, FilingKind, FilingStatus, FilingStep
@@ -178,6 +178,8 @@ def entries(filing: Filing) -> list["Entry"]:
     """What the ledger says of it: which tenure it brought, which one it ended."""
     is_filed = filing.status == S.FILED
     found = []
+    if is_filed:
+        filing = first_of(filing)  # what a correction revised stands with the filing that began the matter
     if filing.kind != FilingKind.REMOVAL:
         tenure = filing.tenure
         words = f"{chinese_date(tenure.effective_on)}起" if tenure else _not_yet(filing)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from common.panels import ASIDE, Panel
-from filings.correcting import latest_correction, reason_of
+from filings.correcting import reason_of
 from filings.models import FilingStatus
 from filings.policies import archiving_refusal, draft_permission, person_refusal
 
@@ -17,7 +17,7 @@ def sealed_panel(request: HttpRequest, shown: Any) -> Panel | None:
     is_filed = filing.status == FilingStatus.FILED
     if not is_filed and filing.corrects_id is None:
         return None
-    later = latest_correction(filing) if is_filed else None
+    later = shown.later
     may_correct = is_filed and later is None and not person_refusal(filing, draft_permission(filing), account)
     may_archive = is_filed and archiving_refusal(filing, account) is None
     context = {

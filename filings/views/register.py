@@ -17,11 +17,12 @@ from common.errors import Refused
 from common.panels import rendered
 from filings import progress
 from filings.actions import extension_offers, offered
+from filings.correcting import latest_correction
 from filings.facts import Dossier, clock_context, dossier_of
 from filings.filters import GROUPS, FilingFilter
 from filings.kinds import words_of_kind
 from filings.lines import Line, line_of
-from filings.models import DocumentKind, Filing
+from filings.models import DocumentKind, Filing, FilingStatus
 from filings.policies import attaching_refusal
 from filings.tables import FilingTable
 from filings.tenure_facts import is_across_units
@@ -83,6 +84,7 @@ class ShownFiling:
     records: WayRecords
     facts: FilingFacts
     standard: Standard
+    later: Filing | None  # what corrects it, or is about to
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -106,12 +108,14 @@ class FilingDetail(FilingPage, TemplateView):
         line = line_of(filing, context, expected_at=unconfirmed.delivered_at if unconfirmed else None)
         records = records_of(filing)
         facts = facts_for_page(filing, self.dossier, records)
+        later = latest_correction(filing) if filing.status == FilingStatus.FILED else None
         standard = Standard(context.today, context.settings, context.calendar)
-        shown = ShownFiling(filing, self.account, self.dossier, line, records, facts, standard)
+        shown = ShownFiling(filing, self.account, self.dossier, line, records, facts, standard, later)
         actions = offered(filing, self.account, self.dossier)
         return super().get_context_data(
             title=str(filing),
             line=line,
+            later=later,
             stages=progress.stages(filing, steps),
             history=progress.history(steps),
             standing=progress.standing(line, progress.last_corrections(steps)),

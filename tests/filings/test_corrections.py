@@ -259,6 +259,21 @@ def test_its_pages_promise_nothing_of_a_first_report(people, sign_in):
     assert "台账在更正备案办结后更正，此前以原备案为准。" in signing.context["consequences"]
 
 
+def test_once_filed_each_page_says_what_stands(people, sign_in):
+    filing = make.filed(people, **make.leaving(make.in_post(people)))
+    new = change(start(filing, people.handler), people.handler, effective_on=date(2026, 11, 3))
+    client = sign_in(people.handler)
+    assert "已更正" not in client.get(reverse("filings:detail", args=[filing.pk])).content.decode()
+    lead_to(new, people)
+    again = change(start(new, people.handler), people.handler, effective_on=date(2026, 11, 2))
+    lead_to(again, people)
+    for each, later in ((filing, new), (new, again), (again, None)):
+        page = client.get(reverse("filings:detail", args=[each.pk]))
+        assert [(entry.words, entry.badge) for entry in page.context["entries"]] == [("任职至2026年11月2日", "已备案")]
+        seen = f'已更正，见<a class="nowrap" href="{reverse("filings:detail", args=[later.pk])}"' if later else "已更正"
+        assert (seen in page.content.decode()) is bool(later)
+
+
 def test_what_it_cannot_change_is_kept_whatever_is_posted(people, sign_in):
     filing = make.filed(people, **make.leaving(make.in_post(people)))
     new = start(filing, people.handler)
