@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from attachments.archives import Rejected
 from attachments.limits import FILE_BYTES, FORM_BYTES
+from common.commands import reason_of
 from filings.documents.cadre_form import (
     Batch,
     CadreForm,
@@ -86,7 +87,7 @@ class Command(BaseCommand):
         except FileExistsError:
             self._fail(f"文件“{path}”已存在，没有覆盖；需要覆盖时请加 --force。")
         except OSError as error:
-            self._fail(f"文件“{path}”不能写入：{error.strerror}。")
+            self._fail(f"文件“{path}”不能写入（{reason_of(error)}）。")
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -104,7 +105,7 @@ def _content(path: Path) -> bytes:
                 (check_archive_size if is_archive(file.read(4)) else check_size)(size)
             return file.read()
     except OSError as error:
-        raise Rejected(f"文件“{path}”不能打开（{error.strerror}）", "请核对文件名") from error
+        raise Rejected(f"文件“{path}”不能打开（{reason_of(error)}）", "请核对文件名") from error
 
 
 def _photo_beside(path: Path) -> bytes | None:

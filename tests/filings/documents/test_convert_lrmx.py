@@ -217,3 +217,11 @@ def test_for_people(tmp_path):
     assert lines[lines.index("简历：") + 1] == samples.TEXTS["JianLi"].split("\n")[0]
     assert lines[-4] == "  [性别] “1”性别以代码“1”填写，已读作“男”。请填写“男”或“女”。"
     assert lines[-1] == "  [未识别的元素] <DaoLing />"
+
+
+def test_why_a_file_cannot_be_opened_or_written_is_said_in_chinese(file, tmp_path):
+    missing, nowhere = tmp_path / "无.lrmx", tmp_path / "无此文件夹" / "甲.lrmx"
+    assert Answer(missing).message == f"文件“{missing}”不能打开（没有这个文件或文件夹）。请核对文件名。"
+    assert Answer(tmp_path).message == f"文件“{tmp_path}”不能打开（这是文件夹，不是文件）。请核对文件名。"
+    for force in ((), ("--force",)):
+        assert Answer(file, "--out", nowhere, *force).message == f"文件“{nowhere}”不能写入（没有这个文件或文件夹）。"
