@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import reduce
-from operator import or_
+from itertools import groupby
+from operator import itemgetter, or_
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -20,11 +21,13 @@ def working_calendar(*, pinned: Mapping[int, int] | None = None) -> WorkingCalen
     `pinned` ({year: version}) gives instead the versions that a closed matter was judged by.
     """
     if pinned is None:
-        return WorkingCalendar(_years(Q(version__in=CalendarVersion.objects.in_use())))
+        return WorkingCalendar(_years(_IN_USE))
     wanted = (Q(version__year=year, version__version=version) for year, version in pinned.items())
     return WorkingCalendar(_years(reduce(or_, wanted)) if pinned else [])
 
 
+# CalendarVersion.objects.in_use(), asked of the days themselves: a query inside of the query costs as much again.
+_IN_USE = ~Q(version__status=CalendarVersion.Status.SUPERSEDED)
 Pinned = frozenset[tuple[int, int]]  # year, version
 
 
@@ -49,30 +52,34 @@ def calendar_with(version: CalendarVersion) -> WorkingCalendar:
 
 
 def _years(condition: Q) -> list[CalendarYear]:
-    days: dict[_Version, dict[str, dict[date, str]]] = {}
-    of_version = (f"version__{name}" for name in _Version._fields)
-    rows = CalendarDay.objects.filter(condition).order_by("date")
-    for day, kind, name, *version in rows.values_list("date", "kind", "name", *of_version):
-        kinds = days.setdefault(_Version(*version), {CalendarDay.Kind.OFF: {}, CalendarDay.Kind.WORK: {}})
-        kinds[kind][day] = name
-    return [_calendar_year(version, kinds) for version, kinds in days.items()]
+    """In one query, and put together without a look at each row: most pages and most services ask for it."""
+    found = CalendarDay.objects.filter(condition).annotate(approved=Q(version__approved_at__isnull=False))
+    found = found.order_by("version__year", "version__version", "kind", "date")
+    rows = found.values_list(*_OF_VERSION, "kind", "date", "name")
+    years: dict[_Version, dict[str, dict[date, str]]] = {}
+    for (*version, kind), days in groupby(rows, itemgetter(*range(6))):
+        years.setdefault(_Version(*version), {})[kind] = dict(map(itemgetter(6, 7), days))
+    return [_calendar_year(version, kinds) for version, kinds in years.items()]
 
 
 class _Version(NamedTuple):
-    """The fields of a version that its days are read with."""
+    """What is read of a version with its days."""
 
     year: int
     version: int
-    approved_at: datetime | None
+    approved: bool
     source_title: str
     source_number: str
 
 
-def _calendar_year(of: _Version, kinds: Mapping[str, dict[date, str]]) -> CalendarYear:
+_OF_VERSION = ("version__year", "version__version", "approved", "version__source_title", "version__source_number")
+
+
+def _calendar_year(of: _Version, kinds: Mapping[str, Mapping[date, str]]) -> CalendarYear:
     source = f"{of.source_title}（{of.source_number}）" if of.source_number else of.source_title
-    off, work = kinds[CalendarDay.Kind.OFF], kinds[CalendarDay.Kind.WORK]
+    off, work = kinds.get(CalendarDay.Kind.OFF, {}), kinds.get(CalendarDay.Kind.WORK, {})
     # A superseded version was official in its time: what was judged by it stays as it was.
-    return CalendarYear(of.year, of.version, of.approved_at is not None, off, work, source)
+    return CalendarYear(of.year, of.version, of.approved, off, work, source)
 
 
 def settings_on(day: date) -> Settings:
