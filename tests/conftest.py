@@ -1,5 +1,6 @@
 """What all tests share: a database like the real one, private folders, and a way to sign in."""
 
+import gc
 import importlib
 import os
 from collections.abc import Callable, Iterator
@@ -27,7 +28,13 @@ SEEDS = ("regulation.migrations.0002_shipped_calendar", "filings.shipped_materia
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what asks a database: rules, readers, printed sheets and looks are the same on SQLite."""
+    """On PostgreSQL only what asks a database: rules, readers, printed sheets and looks are the same on SQLite.
+
+    What a browser visits on its way is no proof that somebody has looked at it: it counts for no coverage.
+    """
+    for item in items:
+        if item.get_closest_marker("e2e"):
+            item.add_marker(pytest.mark.no_cover)
     if connection.vendor != "postgresql":
         return
     asking = [item for item in items if _asks_a_database(item)]
@@ -35,8 +42,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = asking
 
 
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: the collector of garbage need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 def _asks_a_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("same_on_every_database"):
+    if item.get_closest_marker("same_on_every_database") or item.get_closest_marker("e2e"):
         return False
     fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures) or item.get_closest_marker("django_db") is not None

@@ -19,7 +19,7 @@ from tests.access.table import Page, pages
 from tests.access.world import ACTORS, TODAY, World, build
 from tests.e2e.conftest import DESK, PHONE, Visitor
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True), pytest.mark.same_on_every_database]
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """() => axe.run(document, {resultTypes: ["violations"]}).then((found) => found.violations
