@@ -270,6 +270,7 @@ TAMPERINGS = [
 ]  # fmt: skip
 
 
+@pytest.mark.no_cover
 def test_every_random_tampering_is_found(unprotected, django_capture_on_commit_callbacks):
     """1,000 of them, each on a sound chain of 12 entries, undone by a savepoint."""
     write(12)
@@ -306,6 +307,15 @@ def test_a_chain_that_was_linked_anew_does_not_fit_the_heads_of_earlier_days(
     AuditSeal.objects.all().delete()
     seal(django_capture_on_commit_callbacks)
     assert sealing.verify().problems == ("第2条审计记录与库外留存的校验值不一致。",)
+
+
+def test_a_tail_that_was_cut_off_is_said(unprotected, django_capture_on_commit_callbacks):
+    write(3)
+    seal(django_capture_on_commit_callbacks)
+    last = AuditSeal.objects.get(position=3)
+    AuditSeal.objects.filter(pk=last.pk).delete()
+    AuditEntry.objects.filter(pk=last.entry_id).delete()
+    assert sealing.verify().problems == ("库外留存的记录已至第3条，数据库中仅有2条：末尾有记录被删除。",)
 
 
 def test_a_lost_file_of_heads_is_said(db, django_capture_on_commit_callbacks):
