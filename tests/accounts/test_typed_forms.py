@@ -17,7 +17,7 @@ from common import clock
 from tests.access.crawl import Form, parsed
 from tests.factories import accounts as factory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.same_on_every_database]
 PASSWORD = "A-long-and-odd-1-password"
 SIGN_IN, TYPED, NEW, CHANGE = "/accounts/sign-in/", "/accounts/typed/", "/accounts/new/", "/accounts/password/"
 START = clock.at(date(2026, 11, 23))

@@ -41,6 +41,7 @@ def bound(tmp_path_factory) -> PdfReader:
     return reader
 
 
+@pytest.mark.no_cover
 def test_contents_of_several_pages_name_the_pages_behind_them(bound):
     total = len(bound.pages)
     front = total - 3 * ENTRIES - 2

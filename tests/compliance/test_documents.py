@@ -19,7 +19,7 @@ from compliance.judging import judge
 from tests.compliance.test_facts import TODAY, staffed
 from tests.factories import accounts, units as factory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.same_on_every_database]
 TAKE = reverse("compliance:documents")
 DATA = {"form": "xlsx", "reason": "日常工作核对", "note": ""}
 WIDE, NARROW = (1191, 842), (842, 595)  # points of A3 and A4 across

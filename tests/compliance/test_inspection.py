@@ -25,7 +25,7 @@ from jobs.models import BackgroundJob, JobStatus
 from jobs.worker import work_once
 from tests.factories import accounts, filings as make, organizers, training, units
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.same_on_every_database]
 TODAY = date(2026, 11, 4)
 FOOT = "全卷第{}页共{}页"
 
@@ -152,6 +152,7 @@ def test_every_page_is_numbered_and_ours_say_who_took_them_and_when(dept):
     assert "时间范围截至2026年11月4日" in words(reader.pages[0])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 def test_turned_and_odd_pages_keep_their_size_and_get_their_number(dept, rotation):
     people = make.cast("示例临床医学院党委")

@@ -154,6 +154,8 @@ def test_the_story(sign_in):
         assert document.attachment.media_type == "application/pdf"
 
 
+@pytest.mark.same_on_every_database
+@pytest.mark.no_cover
 def test_the_same_story_every_time():
     digests = []
     for _ in range(2):
@@ -164,6 +166,8 @@ def test_the_same_story_every_time():
     assert digests[0] == digests[1]
 
 
+@pytest.mark.same_on_every_database
+@pytest.mark.no_cover
 def test_on_a_day_of_rest_the_nearest_deadline_is_the_next_working_day():
     with clock.frozen(clock.at(SUNDAY)):
         seed()
@@ -173,6 +177,8 @@ def test_on_a_day_of_rest_the_nearest_deadline_is_the_next_working_day():
     assert overdue.over == 3
 
 
+@pytest.mark.same_on_every_database
+@pytest.mark.no_cover
 def test_at_the_turn_of_the_year_one_deadline_is_provisional():
     with clock.frozen(clock.at(YEARS_END)):
         seed()

@@ -18,7 +18,7 @@ from filings.models import DocumentKind, Filing
 from filings.printed_filings import printed_filing, with_papers
 from tests.factories import filings as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.same_on_every_database]
 FILED_ON, TODAY = date(2026, 11, 4), date(2026, 11, 20)
 REASON = "任免文号录入有误"
 

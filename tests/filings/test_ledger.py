@@ -192,6 +192,7 @@ def in_bulk(people, number) -> None:
     Filing.objects.bulk_create(rows, batch_size=500)
 
 
+@pytest.mark.no_cover
 def test_five_thousand_filings_are_asked_for_as_often_as_fifty(people, sign_in):
     client, counts = sign_in(people.dept), []
     lists = (("ledger", {}), ("ledger", {"due": "late", "page": "2"}), ("timeliness", {}))

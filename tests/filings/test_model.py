@@ -60,6 +60,7 @@ class Model:
 
 
 @pytest.mark.django_db
+@pytest.mark.no_cover
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_every_walk_agrees_with_the_model(data):

@@ -17,7 +17,7 @@ from filings.models import Filing
 from filings.printed_filings import printed_filing, with_papers
 from tests.factories import filings as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.same_on_every_database]
 TODAY = date(2026, 11, 4)
 
 

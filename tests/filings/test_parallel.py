@@ -39,6 +39,7 @@ def together(jobs: list[Callable[[], object]]) -> list[object]:
         return list(pool.map(run, jobs))
 
 
+@pytest.mark.no_cover
 def test_two_people_never_decide_the_same_filing():
     people = make.cast()
     with clock.frozen(make.DETERMINED_ON):

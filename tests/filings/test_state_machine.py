@@ -31,7 +31,7 @@ from organizers.models import Tenure
 from tests.factories import filings as make, organizers
 from tests.filings.ledger_model import MAY, ONLINE, PAPER, Held, Ledger, Modelled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 # How many steps in one run; FILING_STEPS=10000 for a long one.
 STEPS = int(os.environ.get("FILING_STEPS", "1000"))
 STEPS_PER_EXAMPLE = 50
@@ -456,6 +456,7 @@ FAULTS = (
 )  # fmt: skip
 
 
+@pytest.mark.same_on_every_database
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_the_machine_notices(fault, monkeypatch):
     fault(monkeypatch)

@@ -46,6 +46,7 @@ def test_each_action_is_one_permissions_own():
     assert set(ACTION_PERMISSIONS) == set(Action)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("status", list(FilingStatus))
 def test_truth_table(status):
     with clock.frozen(make.DETERMINED_ON):

@@ -58,6 +58,7 @@ def test_drill(made, databases, storage, tmp_path, capsys):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
 
 
+@pytest.mark.no_cover
 def test_drill_with_everything_that_there_is(further_databases, databases, storage, tmp_path):
     """The demo has rows in nearly every table."""
     call_command("seed_demo")

@@ -260,12 +260,14 @@ SLOW = settings(
 )
 
 
+@pytest.mark.no_cover
 @SLOW
 @given(FORMS)
 def test_any_form_reads_as_it_was_written(form):
     assert again(form) == form
 
 
+@pytest.mark.no_cover
 @SLOW
 @given(FORMS, FORMS)
 def test_a_form_with_some_fields_changed_reads_as_it_was_written(form, other):
@@ -285,6 +287,7 @@ WILD = st.lists(
 ).map("".join)  # fmt: skip
 
 
+@pytest.mark.no_cover
 @SLOW
 @given(
     st.dictionaries(
