@@ -27,9 +27,9 @@ def pdf(change=None, pages=1):
     return out.getvalue()
 
 
-def picture(form, size=(40, 30), color=(200, 30, 30), **options):
+def picture(form, size=(40, 30), color=(200, 30, 30), mode="RGB", **options):
     out = io.BytesIO()
-    Image.new("RGB", size, color).save(out, form, **options)
+    Image.new(mode, size, color).save(out, form, **options)
     return out.getvalue()
 
 
@@ -218,7 +218,7 @@ def disguised_pictures():
         "后有压缩包.jpg": picture("JPEG") + docx(),
         "后有程序.png": picture("PNG") + EXE,
         "注释里的脚本.jpg": picture("JPEG", comment=b"<?php system($_GET[0]); ?>"),
-        "像素过大.png": picture("PNG", size=(8000, 5001)),
+        "像素过大.png": picture("PNG", size=(8000, 5001), color=0, mode="1"),
         **_truncated_pictures(),
     }
 

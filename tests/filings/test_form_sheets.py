@@ -27,7 +27,7 @@ from organizers.services import RevealReason
 from tests.factories import filings as make
 from tests.filings.documents import samples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.same_on_every_database]
 NUMBER = samples.FEMALE_1985
 HTMX = {"headers": {"HX-Request": "true"}}
 
@@ -190,14 +190,7 @@ def test_the_number_stands_nowhere_in_plain(people, sign_in, caplog, settings):
     assert NUMBER not in told.headers["Content-Disposition"]
 
     filing = Filing.objects.get(pk=form.filing_id)
-    for step, who in (
-        (steps.request_sign_off, people.handler),
-        (steps.submit_filing, people.secretary),
-        (steps.receive_filing, people.dept),
-        (steps.start_check, people.dept),
-        (steps.file_filing, people.chief),
-    ):
-        step(filing=filing, version=filing.version, by=who)
+    make.lead_to_the_record(filing, people)
     client = sign_in(people.dept)
     pages += [client.get(reverse(f"filings:{name}", args=[filing.pk])) for name in ("detail", "sealed", "basic-form")]
     client.post(place("basic-form-id-number", form), {"reason": RevealReason.REPORT})

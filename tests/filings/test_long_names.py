@@ -8,14 +8,13 @@ from pypdf import PdfReader
 
 from common import clock
 from common.printing import print_pdf
-from filings import services as steps
 from filings.documents.printed.papers import PaperKind, sheet_of
 from filings.models import Filing
 from filings.printed_filings import printed_filing, with_papers
 from filings.services import basic_forms as services
 from tests.factories import filings as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.same_on_every_database]
 UNIT = (
     "示例大学医学院附属国际和平妇幼保健与儿童青少年发展研究中心（筹）"
     "暨示例公共卫生与预防医学联合研究院直属机关临床教学委员会"
@@ -47,14 +46,7 @@ def filing() -> Filing:
             values={"professional_title": TITLE, "expertise": TITLE, "reporting_unit": UNIT, "filled_by": PERSON},
         )  # fmt: skip
         filing = Filing.objects.get(pk=drafted.pk)
-        for step, who in (
-            (steps.request_sign_off, people.handler),
-            (steps.submit_filing, people.secretary),
-            (steps.receive_filing, people.dept),
-            (steps.start_check, people.dept),
-            (steps.file_filing, people.chief),
-        ):
-            step(filing=filing, version=filing.version, by=who)
+        make.lead_to_the_record(filing, people)
         return with_papers(Filing.objects.filter(pk=filing.pk)).get()
 
 

@@ -6,14 +6,13 @@ import pytest
 
 from common import clock
 from common.printing import print_pdf
-from filings import services as steps
 from filings.documents.printed.papers import PaperKind, sheet_of
 from filings.models import Filing
 from filings.printed_filings import printed_filing, with_papers
 from tests.factories import filings as make
 from tests.filings.documents.test_printed_forms import RARE, TODAY, form, full_form, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.same_on_every_database]
 
 
 def test_no_glyph_is_missing_from_any_paper(caplog):
@@ -22,14 +21,7 @@ def test_no_glyph_is_missing_from_any_paper(caplog):
         drafted = make.draft(people, name=RARE, late_explanation=RARE, remarks=RARE)
         make.basic_form(drafted, people.handler, word=RARE)
         filing = Filing.objects.get(pk=drafted.pk)
-        for step, who in (
-            (steps.request_sign_off, people.handler),
-            (steps.submit_filing, people.secretary),
-            (steps.receive_filing, people.dept),
-            (steps.start_check, people.dept),
-            (steps.file_filing, people.chief),
-        ):
-            step(filing=filing, version=filing.version, by=who)
+        make.lead_to_the_record(filing, people)
         printed = printed_filing(with_papers(Filing.objects.filter(pk=filing.pk)).get())
         print_pdf(sheet_of(PaperKind.RECEIPT, printed))  # the engine is quiet about this; from here on it tells
         caplog.set_level(logging.WARNING, logger="weasyprint")
