@@ -195,7 +195,8 @@ def test_merged_sheets_keep_each_its_own_picture(write, image):
     assert len(printed.pages[0]["/Resources"]["/XObject"]) == 3
 
 
-EVERYTHING = """<style>h1 { bookmark-level: 1; bookmark-label: content() } .far { background: linear-gradient(red, blue); height: 9mm }
+EVERYTHING = """<style>h1 { bookmark-level: 1; bookmark-label: content() }
+.far { background: linear-gradient(red, blue); height: 9mm }
 .tiles { background: url("asset:photo") repeat; background-size: 3mm 3mm; height: 9mm } .pale { opacity: 0.5 }</style>
 <h1 id="top-{{ number }}">第{{ number }}份</h1><p class="pale">淡</p><p class="far">渐</p><p class="tiles">铺</p>
 <p style="color: lab(50% 40 20)">色</p><img src="asset:photo" alt=""/><p style="break-before: page">

@@ -65,7 +65,7 @@ def test_the_year_shows_breaks_make_up_days_and_notice(open_page):
     assert response.context["year"] == 2026
     assert response.context["is_official"]
     assert [(each.name, each.days) for each in response.context["breaks"]][-1] == ("国庆节", 7)
-    assert "国办发明电〔2025〕7号" in html
+    assert '国办发明电<span class="nowrap">〔2025〕7号</span>' in html
     assert html.count('<span class="month-mark">班</span>') == 6
     assert html.count('aria-current="date"') == 1
     assert response.context["working_days"] == 248
