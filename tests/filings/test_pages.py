@@ -226,6 +226,14 @@ def test_what_a_resubmission_does_to_the_clock_is_said(people, sign_in):
     assert again in page
 
 
+def test_a_discarded_draft_is_not_late(people, sign_in):
+    late = make.draft(people, determined_on=date(2026, 10, 23))
+    services.discard_filing(filing=late, version=late.version, by=people.handler, note="")
+    page = text(sign_in(people.handler).get(place("detail", late)))
+    assert "草稿已作废，不再计算报备时限。" in page
+    assert "已超过报备时限" not in page
+
+
 def test_the_receipt(people, sign_in):
     filing = make.filed(people, name="郑虚构")
     page = text(sign_in(people.handler).get(place("detail", filing)))

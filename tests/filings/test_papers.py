@@ -200,3 +200,32 @@ def test_a_paper_takes_a_fixed_number_of_statements(sign_in):
     with CaptureQueriesContext(connection) as captured:
         client.get(place(filing, PaperKind.RECEIPT))
     assert len(captured) <= 22
+
+
+def sheet(filing, kind: PaperKind) -> dict:
+    printed = printed_filing(with_papers(Filing.objects.filter(pk=filing.pk)).get())
+    return sheet_of(kind, printed).context
+
+
+def test_an_exchange_says_which_post_is_left_and_of_another_unit_no_more_than_that():
+    people = make.cast("示例临床医学院党委")
+    within = make.submitted(people, **make.moving(make.post(people.unit, 2), ends=make.in_post(people)))
+    said = f"{within.name}同志由专职组织员岗位1交流任示例临床医学院党委专职组织员岗位2（科级副职），"
+    assert said in sheet(within, PaperKind.REPORT)["paragraphs"][0]
+    assert sheet(within, PaperKind.TABLE)["left"] == "专职组织员岗位1"
+    elsewhere = make.in_post(make.cast("示例医院党委"))
+    across = make.draft(people, **make.moving(make.post(people.unit, 3), **make.coming(elsewhere)))
+    said = f"{across.name}同志由其他单位专职组织员岗位交流任示例临床医学院党委专职组织员（科级副职），"
+    assert said in sheet(across, PaperKind.REPORT)["paragraphs"][0]
+    assert sheet(across, PaperKind.TABLE)["left"] == "其他单位专职组织员岗位"
+    assert sheet(make.draft(people), PaperKind.TABLE)["left"] == ""
+
+
+def test_what_the_filing_does_not_say_of_the_person_the_table_takes_from_the_ledger():
+    people = make.cast()
+    tenure = make.in_post(people)
+    type(tenure.organizer).objects.filter(pk=tenure.organizer_id).update(sex="2", ethnicity="白族", degree="硕士")
+    blank = {"sex": "0", "ethnicity": "", "education": "大学", "degree": ""}
+    filing = make.draft(people, **make.moving(make.post(people.unit, 2), ends=tenure, **blank))
+    shown = sheet(filing, PaperKind.TABLE)
+    assert (shown["sex"], shown["person"]["ethnicity"], shown["education"]) == ("女", "白族", "大学、硕士")

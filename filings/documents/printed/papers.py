@@ -18,7 +18,9 @@ from filings.models import BasicForm, DocumentKind, Filing, FilingKind, FilingSt
 from filings.progress import receipt, receipt_date
 from filings.qualification_items import items_of
 from filings.services.basic_forms import content_of
+from filings.tenure_facts import is_across_units
 from filings.way import Way, WayRecords
+from organizers.models import Sex
 from rules.selection_facts import FilingFacts
 from rules.verdicts import Finding
 from rules.wording import chinese_date, chinese_moment
@@ -30,6 +32,19 @@ REQUEST = (
     "现将有关材料报上，请予备案。"
 )
 REQUEST_OF_CORRECTION = REQUEST.replace("请予备案", "请予更正备案")
+
+
+OF_PERSON = (
+    "staff_number",
+    "sex",
+    "born_on",
+    "ethnicity",
+    "education",
+    "degree",
+    "joined_on",
+    "full_member_on",
+    "phone",
+)
 
 
 class PaperKind(StrEnum):
@@ -179,9 +194,17 @@ def _level(filing: Filing) -> str:
 
 
 def _position(printed: PrintedFiling) -> str:
-    """The post with its unit and its level, where one is said."""
-    level = _level(printed.filing)
-    return f"{printed.unit_name}专职组织员" + (f"（{level}）" if level else "")
+    """The post with its unit and its level, where one is said; its number too where somebody moves within the unit."""
+    filing, level = printed.filing, _level(printed.filing)
+    is_within = filing.kind == FilingKind.EXCHANGE and filing.post and not is_across_units(filing)
+    return f"{printed.unit_name}{filing.post if is_within else '专职组织员'}" + (f"（{level}）" if level else "")
+
+
+def _left(filing: Filing) -> str:
+    """Which post an exchange leaves. The letter is the receiving unit's, which sees no other unit's ledger."""
+    if filing.kind != FilingKind.EXCHANGE or filing.post is None:
+        return ""
+    return "其他单位专职组织员岗位" if is_across_units(filing) else str(filing.ends.post)  # type: ignore[union-attr]
 
 
 def _decision(filing: Filing, position: str) -> str:
@@ -192,7 +215,7 @@ def _decision(filing: Filing, position: str) -> str:
     what = {
         FilingKind.APPOINTMENT: f"{filing.name}同志任{position}",
         FilingKind.REMOVAL: f"免去{filing.name}同志{position}职务",
-        FilingKind.EXCHANGE: f"{filing.name}同志交流任{position}",
+        FilingKind.EXCHANGE: f"{filing.name}同志{f'由{left}' if (left := _left(filing)) else ''}交流任{position}",
     }[FilingKind(filing.kind)]
     document = f"已以{filing.document_number}发文" if filing.document_number else "已发文"
     since = f"，自{chinese_date(filing.effective_on)}起计算" if filing.effective_on else ""
@@ -203,14 +226,14 @@ def _decision(filing: Filing, position: str) -> str:
 
 def _table(printed: PrintedFiling) -> dict[str, Any]:
     filing, line = printed.filing, printed.line
-    # A removal asks nothing about the person: the ledger knows.
-    person = filing.organizer if filing.kind == FilingKind.REMOVAL and filing.organizer else filing
+    person = _person(filing)
     return {
         "title": f"专职组织员{filing.get_kind_display()}备案表",
         "person": person,
         "level": _level(filing),
-        "sex": person.get_sex_display() if person.sex in ("1", "2") else "",
-        "education": "、".join(each for each in (person.education, person.degree) if each),
+        "left": _left(filing),
+        "sex": Sex(person["sex"]).label if person["sex"] in (Sex.MALE, Sex.FEMALE) else "",
+        "education": "、".join(each for each in (person["education"], person["degree"]) if each),
         "way": printed.way,
         "clock": line.message,
         "strip": printed.strip,
@@ -221,6 +244,14 @@ def _table(printed: PrintedFiling) -> dict[str, Any]:
         "is_removal": filing.kind == FilingKind.REMOVAL,
         "remarks": _remarks(filing, printed.corrected),
     }
+
+
+def _person(filing: Filing) -> dict[str, Any]:
+    """What the filing says of the person, and the ledger where it says nothing: a removal asks for none of it."""
+    known = filing.organizer
+    said = {name: getattr(filing, name) for name in OF_PERSON}
+    blank = {name for name, value in said.items() if not value or (name, value) == ("sex", Sex.UNKNOWN)}
+    return said | ({name: getattr(known, name) for name in blank} if known else {})
 
 
 def _remarks(filing: Filing, corrected: Corrected | None) -> list[str]:
