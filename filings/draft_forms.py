@@ -286,7 +286,8 @@ class FilingForm(forms.Form):
             data["sex"] = data.get("sex") or Sex.UNKNOWN
         data["step_notes"] = dict(self._told_steps(data))
         chosen = data.get("organizer") or data.get("ends")
-        if "name" in self.fields and not chosen and not data.get("name"):
+        is_unsaid = not chosen and not data.get("name") and not {"name", "organizer", "ends"} & self.errors.keys()
+        if "name" in self.fields and is_unsaid:
             self.add_error("name", "请填写姓名，或从台账选择人选。")
         return data
 

@@ -277,3 +277,12 @@ def test_a_document_dated_before_the_determination_is_not_reported(people, handl
     with nothing_stored():
         answer = handler.post(place("request-sign-off", filing), {"version": filing.version})
     assert (answer.status_code, answer.context["form"].non_field_errors()) == (200, [message])
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("示" * 65, ["不超过64个字（现65个字）。"]), ("", ["请填写姓名，或从台账选择人选。"])]
+)
+def test_of_a_name_only_what_is_wrong_with_it_is_said(handler, people, name, told):
+    url = f"{reverse('filings:new')}?kind=APPOINTMENT"
+    data = {"creation_key": uuid.uuid4(), "name": name, "staff_number": "N1", "post": people.post.pk, "level": "NONE"}
+    assert handler.post(url, data).context["form"].errors == {"name": told}
