@@ -50,6 +50,20 @@ def filing() -> Filing:
         return with_papers(Filing.objects.filter(pk=filing.pk)).get()
 
 
+def test_many_words_beside_the_steps_are_set_smaller_one_step_a_line(filing):
+    steps = ("COMMUNICATION", "INITIATION", "RECOMMENDATION", "INSPECTION", "MEETING", "NOTICE", "DETERMINATION")
+    notes = {step: {"note": f"{step[:2]}{'会议讨论情况说明' * 22}"} for step in steps}
+    Filing.objects.filter(pk=filing.pk).update(step_notes=notes)
+    changed = with_papers(Filing.objects.filter(pk=filing.pk)).get()
+    with clock.frozen(make.DETERMINED_ON):
+        sheet = sheet_of(PaperKind.TABLE, printed_filing(changed))
+        pages = PdfReader(io.BytesIO(print_pdf(sheet))).pages
+    assert sheet.context["is_wordy"]
+    assert len(pages) == 2
+    text = re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
+    assert [step for step in notes if notes[step]["note"] not in text] == []
+
+
 @pytest.mark.parametrize("kind", list(PaperKind), ids=lambda kind: kind.slug)
 def test_papers_hold_long_names_on_their_pages(filing, kind):
     with clock.frozen(make.DETERMINED_ON):

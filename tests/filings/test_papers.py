@@ -15,6 +15,7 @@ from filings import services as steps
 from filings.documents.printed.papers import FORMS, PaperKind, sheet_of
 from filings.models import Filing
 from filings.printed_filings import printed_filing, with_papers
+from filings.services import basic_forms as forms
 from tests.factories import filings as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.same_on_every_database]
@@ -219,6 +220,14 @@ def test_an_exchange_says_which_post_is_left_and_of_another_unit_no_more_than_th
     assert said in sheet(across, PaperKind.REPORT)["paragraphs"][0]
     assert sheet(across, PaperKind.TABLE)["left"] == "其他单位专职组织员岗位"
     assert sheet(make.draft(people), PaperKind.TABLE)["left"] == ""
+
+
+def test_the_table_prints_the_month_that_the_basic_form_has(sign_in):
+    people = make.cast()
+    filing = make.draft(people, joined_on=None)
+    form = make.basic_form(filing, people.handler)
+    forms.save_form(form=form, version=form.version, by=people.handler, values={"joined_month": "2002-06"})
+    assert "入党时间2002.06" in words(taken(sign_in(people.handler), filing, PaperKind.TABLE))
 
 
 def test_what_the_filing_does_not_say_of_the_person_the_table_takes_from_the_ledger():

@@ -23,10 +23,16 @@ CONTINUED_FROM = 5  # a page that goes on elsewhere is set in this step: the sma
 # Widths and heights of css/cadre-form.css, in mm.
 RESUME_WIDTH, RESUME_HEIGHT, SPAN_EMS = 162.0, 124.0, 9.6
 SHORT_RESUME_WIDTH, SHORT_RESUME_HEIGHT, SHORT_TEXTS_HEIGHT = 149.0, 78.0, 30.0
-LESS_RESUME = 8.0
+SHORT_ROW, SHORT_SCHOOLS_WIDTH = 9.8, 82.0
+CELL_LEADING, CELL_PADDING = 1.25, 1.6
+# The field for the seal of the short form gives up to 19 mm, to rows that few people have or to a long résumé.
+SEAL_GIVES, SHORT_RESUME_MORE, SHORT_RESUME_LESS = 19.0, 17.0, 8.0
+EASILY_READ = 3  # the smallest step before a résumé takes that room
 SECOND_WIDTH, SECOND_HEIGHT = 162.0, 183.0
 RELATIVE_WIDTHS = (17.0, 19.5, 12.4, 23.2, 84.4)
 REWARDS_LEAST, ASSESSMENTS_LEAST, REASON_LEAST, RELATIVE_LEAST, PADDING = 47.5, 20.5, 24.5, 10.1, 3.3
+# Of a second page that is full: nothing stays empty in its rows.
+SNUG_TEXT_LEAST, SNUG_RELATIVE_LEAST = 13.5, 7.6
 MOST_FAMILY_ROWS, RELATIVE_PADDING = 10, 1.6
 ELSEWHERE = "见附页"
 
@@ -59,10 +65,10 @@ class _Relative:
     political_status: str
     work: str
 
-    def height(self, step: Step) -> float:
+    def height(self, step: Step, least: float = RELATIVE_LEAST) -> float:
         cells = (self.relation, self.name, self.age, self.political_status, self.work)
         most = max(lines(text, mm, step) for text, mm in zip(cells, RELATIVE_WIDTHS, strict=True))
-        return max(RELATIVE_LEAST, most * step.line + RELATIVE_PADDING)
+        return max(least, most * step.line + RELATIVE_PADDING)
 
 
 def full_form(form: CadreForm, *, on: date) -> Sheet:
@@ -70,6 +76,9 @@ def full_form(form: CadreForm, *, on: date) -> Sheet:
     context = _context(form, on)
     first, fitting = _resume_step(context["resume"], RESUME_WIDTH, RESUME_HEIGHT)
     second = _second_step(form, context["family"])
+    is_snug = second is None
+    if is_snug:
+        second = _snug_step(form, context["family"])
     return Sheet(
         FULL_TEMPLATE,
         context
@@ -81,6 +90,7 @@ def full_form(form: CadreForm, *, on: date) -> Sheet:
             # Texts that no size of type brings onto the second page follow on a sheet of their own.
             "apart": _apart(form) if second is None else (),
             "is_apart": second is None,
+            "is_snug": is_snug and second is not None,
         },
         STYLES,
         _photo(form),
@@ -96,9 +106,9 @@ def short_form(form: CadreForm, *, on: date, full_member_on: date | None = None)
     said = context["said"]
     full, in_service = _schools(said, "full"), _schools(said, "in_service")
     positions = _positions(said)
-    # What few people have takes its room from the résumé and from the field for the seal.
-    has_more_rows = len(positions) > 1 or len(full) > 1 or len(in_service) > 1
-    room = SHORT_RESUME_HEIGHT - (LESS_RESUME if has_more_rows else 0)
+    positions_more = (len(positions) - 1) * SHORT_ROW
+    schools, schools_more = _schools_step(full, in_service, room=SEAL_GIVES - positions_more)
+    room, layout = _short_room(context["resume"], positions_more + schools_more)
     first, fitting = _resume_step(context["resume"], SHORT_RESUME_WIDTH, room)
     return Sheet(
         SHORT_TEMPLATE,
@@ -114,11 +124,34 @@ def short_form(form: CadreForm, *, on: date, full_member_on: date | None = None)
             "full_schools": "\n".join(full),
             "in_service_schools": "\n".join(in_service),
             "positions": positions,
-            "has_more_rows": has_more_rows,
+            "layout": layout,
+            "schools": _step_class(schools),
         },
         STYLES,
         _photo(form),
     )
+
+
+def _schools_step(*schools: list[str], room: float) -> tuple[int, float]:
+    """The step in which the schools grow their rows by no more than the room, or the smallest; and by how much."""
+    growth = 0.0
+    for at, step in enumerate(STEPS):
+        line = step.line if at else step.em * CELL_LEADING
+        counts = (sum(lines(each, SHORT_SCHOOLS_WIDTH, step) for each in told) for told in schools)
+        growth = sum(max(0.0, count * line + CELL_PADDING - SHORT_ROW) for count in counts)
+        if growth <= room:
+            return at, growth
+    return LAST, growth
+
+
+def _short_room(resume: Sequence[_Period], more: float) -> tuple[float, str]:
+    """The room for the résumé on the short form, in mm, and the class of css/cadre-form.css that gives it."""
+    is_long = _resume_step(resume, SHORT_RESUME_WIDTH, SHORT_RESUME_HEIGHT)[0] > EASILY_READ
+    if is_long and more <= SEAL_GIVES - SHORT_RESUME_MORE:
+        return SHORT_RESUME_HEIGHT + SHORT_RESUME_MORE, "is-more"
+    if more <= SEAL_GIVES:
+        return SHORT_RESUME_HEIGHT, "is-enough" if more else ""
+    return SHORT_RESUME_HEIGHT - SHORT_RESUME_LESS, "is-less"
 
 
 def _schools(said: dict[str, str], head: str) -> list[str]:
@@ -159,6 +192,17 @@ def _second_step(form: CadreForm, family: Sequence[_Relative]) -> int | None:
     for at, step in enumerate(STEPS):
         taken = sum(max(least, height((text,), SECOND_WIDTH, step) + PADDING) for text, least in texts)
         if taken + empty + sum(each.height(step) for each in family) <= SECOND_HEIGHT:
+            return at
+    return None
+
+
+def _snug_step(form: CadreForm, family: Sequence[_Relative]) -> int | None:
+    """The same of a page whose rows are as low as what stands in them."""
+    empty = max(0, LEAST_FAMILY_ROWS - len(family)) * SNUG_RELATIVE_LEAST
+    texts = (form.rewards, form.annual_assessments.text, form.reason)
+    for at, step in enumerate(STEPS):
+        taken = sum(max(SNUG_TEXT_LEAST, height((text,), SECOND_WIDTH, step) + PADDING) for text in texts)
+        if taken + empty + sum(each.height(step, SNUG_RELATIVE_LEAST) for each in family) <= SECOND_HEIGHT:
             return at
     return None
 

@@ -13,6 +13,7 @@ from filings.correction_changes import Corrected
 from filings.documents.form_content import form_of
 from filings.documents.printed.cadre_form import full_form, short_form
 from filings.facts import Dossier
+from filings.form_months import months_alone
 from filings.lines import Line
 from filings.models import BasicForm, DocumentKind, Filing, FilingKind, FilingStatus
 from filings.progress import receipt, receipt_date
@@ -34,6 +35,7 @@ REQUEST = (
 REQUEST_OF_CORRECTION = REQUEST.replace("请予备案", "请予更正备案")
 
 
+MOST_WORDS_OF_WAY = 400  # beside the steps; more of them are set smaller, one step a line
 OF_PERSON = (
     "staff_number",
     "sex",
@@ -234,7 +236,9 @@ def _table(printed: PrintedFiling) -> dict[str, Any]:
         "left": _left(filing),
         "sex": Sex(person["sex"]).label if person["sex"] in (Sex.MALE, Sex.FEMALE) else "",
         "education": "、".join(each for each in (person["education"], person["degree"]) if each),
+        "months": months_alone(filing),
         "way": printed.way,
+        "is_wordy": sum(len(row.note) + len(row.skipped) for row in printed.way.rows) > MOST_WORDS_OF_WAY,
         "clock": line.message,
         "strip": printed.strip,
         "first_complete": _moment(filing.first_complete_at),

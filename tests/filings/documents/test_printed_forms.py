@@ -155,6 +155,9 @@ def test_the_short_form_has_no_level_and_no_family(short):
         ({"rewards": "2021年获示例系统优秀党务工作者。\n" * 9}, 2),
         ({"rewards": "2021年获示例系统优秀党务工作者。" * 60}, 2),
         ({"native_place": "示例省示例市示例自治州示例县" * 2, "name": "阿依努尔古丽·示例买买提江·示例阿卜杜拉"}, 2),
+        ({"rewards": "2021年获示例系统优秀党务工作者。\n" * 20, "family": family(9)}, 2),
+        ({"rewards": "2021年获示例系统优秀党务工作者。\n" * 24, "family": family(10)}, 2),
+        ({"rewards": "2021年获示例系统优秀党务工作者。\n" * 28, "family": ()}, 2),
         ({"resume": periods(60)}, 3),
         ({"rewards": "2021年获示例系统优秀党务工作者。\n" * 40}, 3),
     ],
@@ -172,6 +175,27 @@ def test_two_pages_hold_what_they_can_and_the_rest_goes_on_elsewhere(changes, co
 @pytest.mark.parametrize(("count", "expected"), [(8, 1), (16, 1), (30, 2)])
 def test_the_short_form_is_one_page_while_it_can_be(count, expected):
     assert len(pages(print_pdf(short_form(form(resume=periods(count)), on=TODAY)))) == expected
+
+
+LONG_SCHOOLS = Education(
+    "研究生",
+    "法学硕士",
+    "示例大学马克思主义学院思想政治教育专业示例方向" * 2,
+    "示例大学医学院公共卫生学院社会医学与卫生事业管理专业" * 2,
+)
+
+
+@pytest.mark.parametrize("schools", [{}, {"full_time_education": LONG_SCHOOLS, "in_service_education": LONG_SCHOOLS}])
+@pytest.mark.parametrize("posts", [{}, {"proposed_position": "示例专职组织员", "removed_position": "示例副主任"}])
+def test_rows_that_few_people_have_push_nothing_off_the_short_form(schools, posts):
+    printed = print_pdf(short_form(form(resume=periods(20), **schools, **posts), on=TODAY))
+    assert len(pages(printed)) == 1
+    assert "填表人" in words(printed)
+
+
+@pytest.mark.parametrize(("count", "step"), [(8, "is-step-1"), (16, "is-step-5"), (20, "is-step-6")])
+def test_a_long_resume_takes_room_from_the_field_for_the_seal(count, step):
+    assert short_form(form(resume=periods(count)), on=TODAY).context["first"] == step
 
 
 @pytest.mark.parametrize(("make", "count"), [(full_form, 2), (short_form, 1)])
