@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from common.pinyin import search_letters
 from compliance.facts import UnitStaffing
-from compliance.forms import StaffingFilterForm
+from compliance.forms import TO_REPORT, StaffingFilterForm
 
 
 class StaffingFilter:
@@ -23,12 +23,18 @@ def _fits(row: UnitStaffing, asked: Mapping[str, Any]) -> bool:
     return (
         (row.in_scope or asked.get("scope") == "all")
         and asked.get("kind", "") in ("", row.unit.kind)
-        and asked.get("band", "") in ("", band_of(row))
+        and _is_in_band(row, asked.get("band", ""))
         and asked.get("outcome", "") in ("", row.conclusion.value)
         and asked.get("covered", "") in ("", "yes" if row.is_covered else "no")
         and asked.get("vacancy", "") in ("", "yes" if row.vacant_posts else "no")
         and _is_named(row, asked.get("q", ""))
     )
+
+
+def _is_in_band(row: UnitStaffing, band: str) -> bool:
+    if band == TO_REPORT:
+        return row.is_uncounted or row.is_count_stale
+    return band in ("", band_of(row))
 
 
 def band_of(row: UnitStaffing) -> str:

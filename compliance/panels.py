@@ -14,6 +14,7 @@ from common.once import once
 from common.panels import ASIDE, CHARTS, Event, Panel
 from compliance.charts import coverage_chart, members_chart, staffing_chart
 from compliance.facts import FIRST_JUDGED, Coverage, UnitRow, UnitStaffing, coverage_of, newly_counted, staffing_in
+from compliance.forms import TO_REPORT
 from compliance.models.questions import with_question_counts
 from regulation.facts import settings_on
 from rules.settings import Settings
@@ -68,7 +69,7 @@ def figures_panel(request: HttpRequest, obj: object) -> Panel | None:
         "vacant_link": f"{register}?vacancy=yes",
         "to_report": uncounted + stale,
         "counts_note": f"未见记录{uncounted}个，待更新{stale}个",
-        "counts_link": f"{register}?outcome=UNKNOWN",
+        "counts_link": f"{register}?band={TO_REPORT}",
     }
     return Panel("compliance/panels/figures.html", context, FIGURES)
 

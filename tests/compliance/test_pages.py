@@ -70,6 +70,18 @@ def test_filters_and_sorting(dept, four, query, expected):
     assert "".join(name[0] for name in names(dept, query)) == expected
 
 
+def test_counts_to_report_are_listed_as_the_home_page_counts_them(dept, four):
+    """Missing ones and old ones; a level that is not on record is another matter."""
+    stale = staffed("戊学院党总支", None, "NONE")
+    factory.member_count(stale, 90, date(2024, 12, 31))
+    staffed("己学院党委", 300, "")
+    home = dept.get("/").content.decode()
+    link = f"{REGISTER}?band=to-report"
+    assert link in home
+    assert "未见记录1个，待更新1个" in home
+    assert {name[0] for name in names(dept, "?band=to-report")} == {"丁", "戊"}
+
+
 def test_the_last_row_adds_up_what_is_shown(dept, four):
     totals = dept.get(f"{REGISTER}?vacancy=yes").context["totals"]
     assert (totals.units, totals.members, totals.minimum, totals.posts, totals.in_post, totals.vacant) == (
