@@ -59,6 +59,7 @@ def test_what_is_tolerated_in_reading_is_tolerated_in_uploading(name):
     assert is_taken(content, "lrm" if is_older(content) else "lrmx")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("extension", ["lrmx", "lrm"])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_whatever_it_is_both_say_the_same(name, extension):
