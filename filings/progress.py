@@ -66,6 +66,9 @@ def stages(filing: Filing, steps: Sequence[FilingStep] = ()) -> list[dict[str, A
     for number, (label, at) in enumerate(zip(labels, times, strict=True)):
         state = "done" if number < passed else "current" if number == passed else "todo"
         items.append({"label": label, "state": state, "at": at if number < passed else None, "note": ""})
+    if filing.is_paper and status == S.RECEIVED and not filing.first_complete_at:
+        items[passed]["note"] = "待第二人确认"
+        return items
     return _with_note(items, status, passed)
 
 

@@ -120,14 +120,14 @@ class FilingNew(ServiceFormMixin, Signed, FormView):
             **form.cleaned_data,
         )
         messages.success(self.request, "草稿已保存。")
-        if self._is_twice(filing):
-            messages.warning(self.request, f"本单位另有{filing.name}同志的备案在办，请核对是否重复；重复的请作废。")
+        self.point_out_twins(filing)
         return redirect("filings:detail", filing.pk)
 
-    def _is_twice(self, filing: Filing) -> bool:
-        """A form sent again after going back has a key of its own: the draft stands, and is pointed out."""
+    def point_out_twins(self, filing: Filing) -> None:
+        """A form sent again after going back has a key of its own: the draft stands. Or there is a namesake."""
         others = Filing.objects.open().filter(unit=filing.unit, kind=filing.kind, name=filing.name)
-        return others.exclude(pk=filing.pk).exists()
+        if others.exclude(pk=filing.pk).exists():
+            messages.warning(self.request, f"本单位另有{filing.name}同志的备案在办，请核对是否重复；重复的请作废。")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("form", None) or self.get_form()

@@ -225,6 +225,7 @@ class FilingFromFile(FilingNew):
         told, file = chosen_form(upload, person=data["person"])
         filing = self.draft_from(told, file, data)
         messages.success(self.request, f"已按文件起草，请逐项核对。{self.words_of_number(data)}")
+        self.point_out_twins(filing)
         if told.remarks:
             messages.warning(self.request, f"文件中有{len(told.remarks)}处存疑，见下。")
             row = BasicForm.objects.get(filing=filing)
@@ -271,9 +272,13 @@ class FilingFromFile(FilingNew):
         """Who of those that the visitor sees it is; of namesakes the staff number decides, or the ID number."""
         namesakes = list(Organizer.objects.visible_to(self.account).filter(name=told.name).order_by("staff_number")[:9])
         number = id_numbers.normalized(told.id_number)
-        for each in namesakes:
-            if each.staff_number == staff_number or (number and each.id_number == number):
-                return each
+        meant = next((each for each in namesakes if each.staff_number == staff_number), None)
+        same = next((each for each in namesakes if number and each.id_number == number), None)
+        if same is not None and staff_number and same != meant:
+            known = f"台账中身份证号相同的是{same.name}（{same.staff_number}），与填写的工号不一致。"
+            raise Invalid({"staff_number": [f"{known}请核对工号{self.and_then}。"]})
+        if same or meant:
+            return same or meant
         if namesakes and not staff_number:
             known = "、".join(f"{each.name}（{each.staff_number}）" for each in namesakes)
             message = f"台账中有同名人员：{known}。请填写人选的工号{self.and_then}。"

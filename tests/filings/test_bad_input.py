@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from attachments.models import Attachment
 from common import clock
-from filings.models import BasicForm, DocumentKind
+from filings.models import BasicForm, DocumentKind, Filing
 from filings.services import basic_forms as services
 from tests.factories import filings as make, organizers
 from tests.filings.documents import samples
@@ -187,6 +187,28 @@ def test_of_two_people_of_one_name_nobody_is_guessed(people, handler):
         answer = begin(handler, people, samples.lrmx(), staff_number="")
     (message,) = answer.context["form"].errors["staff_number"]
     assert message == ("台账中有同名人员：示例甲（G101）、示例甲（G102）。请填写人选的工号，并重新选择文件。")
+
+
+def test_a_staff_number_that_is_not_of_whose_id_number_it_is_is_asked_about(people, handler):
+    """Neither is put in the place of the other without a word."""
+    person = organizers.organizer("示例甲", staff_number="G101", id_number=samples.FEMALE_1985)
+    organizers.tenure(organizers.post(people.unit, 3), person)
+    with nothing_stored():
+        answer = begin(handler, people, samples.lrmx(), staff_number="G777")
+    (message,) = answer.context["form"].errors["staff_number"]
+    known = "台账中身份证号相同的是示例甲（G101），与填写的工号不一致。"
+    assert message == f"{known}请核对工号，并重新选择文件。"
+    begin(handler, people, samples.lrmx(), staff_number="")
+    assert Filing.objects.get().organizer == person
+
+
+def test_a_second_draft_of_one_name_is_pointed_out(people, handler):
+    begin(handler, people, samples.lrmx(ShenFenZheng=""), staff_number="N1")
+    url = f"{reverse('filings:new-from-file')}?unit={people.unit.pk}"
+    data = {"creation_key": str(uuid.uuid4()), "staff_number": "N2", "upload": upload(samples.lrmx(ShenFenZheng=""))}
+    page = handler.post(url, data, follow=True).content.decode()
+    assert "本单位另有示例甲同志的备案在办，请核对是否重复；重复的请作废。" in page
+    assert sorted(Filing.objects.values_list("staff_number", flat=True)) == ["N1", "N2"]
 
 
 def test_an_id_number_of_another_person_is_refused_wherever_it_comes_from(people, handler):

@@ -556,6 +556,8 @@ def test_paper_by_pages(people, sign_in):
 
 def test_the_second_person_s_confirmation_stands_in_the_stages(people, sign_in):
     filing = make.received_on_paper(people, NOW - timedelta(days=1))
+    waiting = sign_in(people.dept).get(place("detail", filing)).context["stages"]
+    assert [stage["note"] for stage in waiting] == ["", "", "待第二人确认", "", ""]
     with clock.frozen(NOW + timedelta(hours=3)):
         services.confirm_paper(receipt=filing.paper_receipts.get(), by=people.chief)
         stages = sign_in(people.dept).get(place("detail", filing)).context["stages"]
