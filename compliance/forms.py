@@ -11,7 +11,7 @@ ALL = ("", "全部")
 TO_REPORT = "to-report"
 BANDS = [
     ("low", "不足200人"), ("section", "200至499人"), ("extra", "500人以上"), ("unknown", "未见记录"),
-    (TO_REPORT, "待核报（未见记录、待更新）"),
+    (TO_REPORT, "待核报"),
 ]  # fmt: skip
 COVERED = [ALL, ("yes", "已有在岗"), ("no", "尚未配备")]
 VACANCIES = [ALL, ("yes", "有空缺"), ("no", "无空缺")]
