@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from common.printing import Sheet
 from filings.documents.cadre_form.dates import PartialDate
 from filings.documents.cadre_form.form import CadreForm, FamilyMember, PartyJoining, ResumePeriod
+from filings.documents.printed.photos import for_paper
 from filings.documents.printed.room import STEPS, Step, height, lines
 
 FULL_TEMPLATE = "filings/documents/full_form.html"
@@ -213,7 +214,7 @@ def _apart(form: CadreForm) -> tuple[tuple[str, str], ...]:
 
 
 def _photo(form: CadreForm) -> dict[str, tuple[bytes, str]]:
-    return {"photo": (form.photo, "image/jpeg")} if form.photo else {}
+    return {"photo": (for_paper(form.photo), "image/jpeg")} if form.photo else {}
 
 
 def _context(form: CadreForm, on: date) -> dict[str, Any]:

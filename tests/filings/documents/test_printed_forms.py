@@ -19,6 +19,7 @@ from filings.documents.cadre_form.form import (
     Sex,
 )
 from filings.documents.printed.cadre_form import full_form, short_form
+from filings.documents.printed.photos import for_paper
 from filings.documents.printed.room import STEPS, lines, width
 
 TODAY = date(2026, 11, 23)
@@ -230,6 +231,19 @@ def test_the_whole_photo_is_shown_whatever_its_shape(make, size):
     ((wide, high),) = boxes
     assert abs(wide) / abs(high) == pytest.approx(size[0] / size[1], rel=0.01)
     assert (abs(wide) < 34.5, abs(high) < 44.5) == (True, True)
+
+
+def test_a_large_photo_is_printed_as_its_field_needs_it():
+    noise = Image.effect_noise((1500, 2100), 60).convert("RGB")
+    file = io.BytesIO()
+    noise.save(file, "JPEG", quality=90)
+    assert len(file.getvalue()) > 1_000_000
+    sheet = full_form(form(photo=file.getvalue()), on=TODAY)
+    shown = Image.open(io.BytesIO(sheet.assets["photo"][0]))
+    assert (shown.size, shown.format) == ((740, 1036), "JPEG")
+    assert len(print_pdf(sheet)) < 700_000
+    few = file.getvalue()[:1000]
+    assert for_paper(few) == few
 
 
 def test_the_short_form_says_what_is_taken_up_and_what_is_given_up():
