@@ -26,19 +26,20 @@ class _ToldLater(Object):  # type: ignore[misc, unused-ignore] # no types
 
 
 class Drawings:
-    """The drawn pages of one PDF to be, and the fonts and pictures that they share."""
+    """What the drawn pages of one PDF to be share: fonts, pictures, all that they call by name.
+
+    They know it, and it does not know them: so they are gone with the PDF, not when garbage is next looked for.
+    """
 
     def __init__(self, fonts: dict[Any, Any]) -> None:
         self.fonts = fonts
-        self.pages: list[Page] = []
         self.pictures: dict[str, Any] = {}
         self.colours = _ToldLater()
         self.resources = Dictionary({name: Dictionary() for name in NAMED} | {"ColorSpace": self.colours})
 
-    def add(self, document: Document) -> int:
-        """Draw a document behind the others. How many pages it has."""
-        self.pages += [_Drawn(page, self, document) for page in document.pages]
-        return len(document.pages)
+    def drawn(self, document: Document) -> list[Page]:
+        """A document's pages, drawn. The document itself may go."""
+        return [_Drawn(page, self, document) for page in document.pages]
 
 
 class _Drawn(Page):  # type: ignore[misc, unused-ignore] # no types

@@ -25,13 +25,13 @@ from common.printed_styles import keep_styles, remembering_matcher
 
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
+    from weasyprint.document import Page
     from weasyprint.text.fonts import FontConfiguration
 
 ELEMENTS = "css/paper-elements.css"
 # What no paper shows, and XML forbids: control characters, halves of pairs, turns of the writing direction.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _EMPTY_LINES = re.compile(r"(?:\n[^\S\n]*){3,}")
-SEVERAL = 10  # sheets, after which garbage is looked for
 ASSET = "asset:"  # how a template refers to what it was handed: <img src="asset:photo">
 # The engine lays out one document at a time: its font tables are shared by the whole process.
 _ENGINE = Lock()
@@ -70,19 +70,23 @@ def print_counted(sheets: Iterable[Sheet]) -> tuple[bytes, list[int]]:
 def _print(sheets: Iterable[Sheet]) -> tuple[bytes, list[int]]:
     from common.printed_pages import Drawings  # noqa: PLC0415 the engine takes a second to import
 
-    drawings, pages, first = Drawings(Fonts()), [], None
+    drawings, first = Drawings(Fonts()), None
+    pages: list[Page] = []
+    counts: list[int] = []
     for sheet in sheets:
-        document = _lay_out(sheet)
-        pages.append(drawings.add(document))
-        first = first or document.copy([])
-        del document
-        if len(pages) % SEVERAL == 0:
+        if pages:
             gc.collect(1)
+        document = _lay_out(sheet)
+        first = first or document.copy([])
+        drawn = drawings.drawn(document)
+        pages += drawn
+        counts.append(len(drawn))
+        del document
     if first is None:
         raise ValueError("nothing to print")
-    whole = first.copy(drawings.pages)
+    whole = first.copy(pages)
     whole.fonts = drawings.fonts
-    return bytes(whole.write_pdf()), pages
+    return bytes(whole.write_pdf()), counts
 
 
 def printable(text: str) -> str:
@@ -98,9 +102,9 @@ def _lay_out(sheet: Sheet) -> "Document":
 
 @contextmanager
 def _garbage_left() -> Iterator[None]:
-    """Look for circular garbage once, afterwards, among what came meanwhile.
+    """Look for circular garbage afterwards, among what came meanwhile; and between papers, in `_print`.
 
-    A page is a hundred thousand objects that stay until it is written. Left to itself, the interpreter looks through
+    A paper is a hundred thousand objects that stay until it is drawn. Left to itself, the interpreter looks through
     them again and again: a tenth of a form's time.
     """
     was_on = gc.isenabled()
