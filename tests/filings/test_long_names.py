@@ -50,10 +50,10 @@ def filing() -> Filing:
         return with_papers(Filing.objects.filter(pk=filing.pk)).get()
 
 
-def test_many_words_beside_the_steps_are_set_smaller_one_step_a_line(filing):
+def test_with_many_words_each_step_has_a_row_of_its_own(filing):
     steps = ("COMMUNICATION", "INITIATION", "RECOMMENDATION", "INSPECTION", "MEETING", "NOTICE", "DETERMINATION")
     notes = {step: {"note": f"{step[:2]}{'会议讨论情况说明' * 22}"} for step in steps}
-    Filing.objects.filter(pk=filing.pk).update(step_notes=notes)
+    Filing.objects.filter(pk=filing.pk).update(step_notes=notes, remarks="备注" * 90, reason="任职理由" * 45)
     changed = with_papers(Filing.objects.filter(pk=filing.pk)).get()
     with clock.frozen(make.DETERMINED_ON):
         sheet = sheet_of(PaperKind.TABLE, printed_filing(changed))

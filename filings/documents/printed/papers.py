@@ -35,7 +35,7 @@ REQUEST = (
 REQUEST_OF_CORRECTION = REQUEST.replace("请予备案", "请予更正备案")
 
 
-MOST_WORDS_OF_WAY = 400  # beside the steps; more of them are set smaller, one step a line
+MOST_WORDS_OF_WAY = 400  # beside the steps; with more each step has a row of its own
 OF_PERSON = (
     "staff_number",
     "sex",
