@@ -24,6 +24,7 @@ from filings.views.guards import FilingPage, Signed
 from filings.views.ledger import LedgerPage, asked_of
 from jobs.services import request_job
 
+LONGEST_CHOICE = 20
 ASKED = "已提交后台办理，完成后可在本页下载。"
 
 
@@ -125,7 +126,8 @@ class LedgerPapers(LedgerPage, BatchPage):
         if refused:
             raise refused
         asked, into = asked_of(self.shown), form.cleaned_data["form"]
-        name = f"{TITLE}文书（{clock.today():%Y-%m-%d}）"
+        chosen = [chip.text[:LONGEST_CHOICE] for chip in self.shown.chips]  # told apart when they lie side by side
+        name = f"{TITLE}文书（{'，'.join([*chosen, f'{clock.today():%Y-%m-%d}'])}）"
         parameters = parameters_of(keys, form.cleaned_data["papers"], into, name)
         title = f"任免备案文书{len(keys)}件·{into.word}" + (f"（{asked}）" if asked else "")
         return self.asked_for(parameters, title, form, details={"asked": asked})

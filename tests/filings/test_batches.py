@@ -213,6 +213,7 @@ def test_the_ledger_s_page_takes_what_the_ledger_shows(sign_in):
     job = BackgroundJob.objects.get()
     assert job.parameters["filings"] == [str(wanted.pk)]
     assert job.title == "任免备案文书1件·zip（姓名、拼音、工号或文号为“曾喆堃”）"
+    assert job.parameters["name"] == f"专职组织员任免备案台账文书（曾喆堃，{clock.today()}）"
 
 
 def test_the_ledger_s_page_leaves_out_what_is_not_reported(sign_in):
