@@ -12,8 +12,11 @@ from accounts.permissions import Permission
 from common.forms import ServiceFormMixin, posted_version
 from filings import services
 from filings.ledger_forms import ArchiveForm
+from filings.models import Filing
 from filings.policies import archiving_refusal, person_refusal
 from filings.views.guards import FilingPage
+
+MOST_NAMED = 3
 
 
 class FilingArchive(ServiceFormMixin, FilingPage, FormView):
@@ -46,3 +49,12 @@ class FilingArchive(ServiceFormMixin, FilingPage, FormView):
         version = posted_version(self.request)
         services.note_archive_number(filing=self.filing, version=version, by=self.account, **form.cleaned_data)
         messages.success(self.request, "归档号已登记。" if self.filing.archive_number else "归档号已清除。")
+        self.point_out_same_number()
+
+    def point_out_same_number(self) -> None:
+        """A volume may hold several filings; more often a number that is there already is a slip."""
+        number = self.filing.archive_number
+        others = Filing.objects.visible_to(self.account).filter(archive_number=number).exclude(pk=self.filing.pk)
+        held = list(others.order_by("filed_at").values_list("filing_number", flat=True)[:MOST_NAMED]) if number else []
+        if held:
+            messages.warning(self.request, f"该归档号已登记在{'、'.join(held)}，请核对；同卷归档的无需更改。")

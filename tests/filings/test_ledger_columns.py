@@ -13,7 +13,7 @@ from common.errors import Invalid, Refused, Stale
 from filings import services
 from filings.ledger import COLUMNS, FOOT
 from filings.ledger_layout import SHIPPED, layout_in_use, layout_of
-from filings.models import LedgerLayout
+from filings.models import Filing, LedgerLayout
 from filings.services.ledger_layout import decide_ledger_layout
 from tests.factories import filings as make
 
@@ -217,6 +217,19 @@ def test_the_archive_number_is_noted_after_filing_and_leaves_the_seal_alone(peop
     entry = AuditEntry.objects.get(action="filings.note_archive_number")
     assert entry.changes == {"archive_number": ["", "2026-组-7"]}
     assert "2026-组-7" in client.get(reverse("filings:detail", args=[filing.pk])).content.decode()
+
+
+def test_an_archive_number_that_is_there_already_is_pointed_out(people, sign_in):
+    first = make.filed(people)
+    second = make.filed(people, post=make.post(people.unit, 2))
+    client, warned = sign_in(people.dept), f"该归档号已登记在{first.filing_number}，请核对；同卷归档的无需更改。"
+    for filing, told in ((first, False), (second, True), (second, True)):
+        data = {"version": Filing.objects.get(pk=filing.pk).version, "archive_number": "ZZ-2026-001"}
+        page = client.post(reverse("filings:archive", args=[filing.pk]), data, follow=True)
+        assert (warned in page.content.decode()) is told
+    data = {"version": Filing.objects.get(pk=second.pk).version, "archive_number": ""}
+    page = client.post(reverse("filings:archive", args=[second.pk]), data, follow=True)
+    assert "该归档号已登记在" not in page.content.decode()
 
 
 def test_the_archive_number_is_the_departments_and_only_of_what_is_filed(people, sign_in):
