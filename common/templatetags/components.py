@@ -129,11 +129,12 @@ def facts(content: str, columns: int = 2) -> SafeString:
 def fact(label: str, value: Any = "", missing: str = "未填写", note: str = "", wide: bool = False) -> SafeString:
     """{% fact "党员总数" 213 note="统计时点 2025年12月31日" %}; an empty value says that it is missing."""
     is_missing = value is None or value == "" or value == NONE
-    shown = missing if is_missing else _unbroken(value)
+    shown = missing if is_missing else unbroken(value)
     return _part("fact", label=label, value=shown, is_missing=is_missing, note=note, wide=wide)
 
 
-def _unbroken(value: Any) -> Any:
+@register.filter
+def unbroken(value: Any) -> Any:
     """A time of day, or the year and number of a document, stays on one line where a narrow column breaks the rest."""
     if not isinstance(value, str) or isinstance(value, SafeString) or not TOGETHER.search(value):
         return value

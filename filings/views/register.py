@@ -1,5 +1,6 @@
 """The register of filings, and one filing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,14 @@ from rules.wording import chinese_date
 from units.access import NO_ACCESS, can_somewhere
 
 
+def _namesakes(filings: Iterable[Filing]) -> set[str]:
+    """Names that several people of a page bear: beside them stands the staff number."""
+    numbers: dict[str, set[str]] = {}
+    for filing in filings:
+        numbers.setdefault(filing.name, set()).add(filing.staff_number)
+    return {name for name, found in numbers.items() if len(found) > 1}
+
+
 class FilingList(Signed, TemplateView):
     """The register: every filing that the visitor sees, with its clock."""
 
@@ -55,6 +64,7 @@ class FilingList(Signed, TemplateView):
             title="任免备案",
             listing=listing,
             lines=[line_of(filing, context) for filing in listing.records],
+            namesakes=_namesakes(listing.records),
             tabs=self.tabs(),
             # Who works for the department and a unit drafts from the unit's page: asking here costs a statement.
             may_draft=not is_department and can_somewhere(self.account, Permission.DRAFT_FILING),

@@ -234,6 +234,14 @@ def test_a_discarded_draft_is_not_late(people, sign_in):
     assert "已超过报备时限" not in page
 
 
+def test_namesakes_of_a_page_are_told_apart_by_their_numbers(people, sign_in):
+    for number, staff_number in ((2, "N201"), (3, "N202")):
+        make.draft(people, post=make.post(people.unit, number), name="示例同名", staff_number=staff_number)
+    make.draft(people, post=make.post(people.unit, 4), name="示例独名", staff_number="N203")
+    page = text(sign_in(people.handler).get(place("list")))
+    assert [each in page for each in ("工号N201", "工号N202", "工号N203")] == [True, True, False]
+
+
 def test_the_receipt(people, sign_in):
     filing = make.filed(people, name="郑虚构")
     page = text(sign_in(people.handler).get(place("detail", filing)))
