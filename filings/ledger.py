@@ -142,8 +142,8 @@ def _day_column(field: str, title: str, **options: Any) -> Column:
 # As shipped. 序号 stands before them: that of the row. The department may choose others (`filings.ledger_layout`).
 COLUMNS: Sequence[Column] = (
     Column("number", "备案编号", lambda e: e.filing.filing_number, width=24, in_list=True, order_by=NUMBER),
-    Column("unit", "报备单位", lambda e: e.line.unit_name, width=32, in_list=True, order_by=UNIT),
-    Column("name", "姓名", lambda e: e.filing.name, width=12, in_list=True, order_by=("pinyin",)),
+    Column("unit", "报备单位", lambda e: e.line.unit_name, "wrapped", 32, in_list=True, order_by=UNIT),
+    Column("name", "姓名", lambda e: e.filing.name, "wrapped", 12, in_list=True, order_by=("pinyin",)),
     Column("kind", "任免类别", lambda e: e.filing.kind_word, width=10, order_by=("kind",)),
     Column("position", "任（免）职务", lambda e: e.position, width=24),
     Column("level", "岗位级别", lambda e: e.filing.get_level_display(), width=12),
@@ -151,7 +151,7 @@ COLUMNS: Sequence[Column] = (
     _day_column("meeting_on", "会议决定日期"),
     Column("notice", "公示起止", lambda e: e.notice, width=32),
     _day_column("candidate_determined_on", "人选确定日", in_list=True),
-    Column("document_number", "任免文号", lambda e: e.filing.document_number, width=24),
+    Column("document_number", "任免文号", lambda e: e.filing.document_number, "wrapped", 24),
     _day_column("document_on", "发文日期"),
     _day_column("effective_on", "任（免）职起算日期"),
     Column("due_on", "应报截止日", lambda e: e.line.due_on, "date", in_list=True, order_by=("due_on",)),

@@ -280,3 +280,12 @@ def test_the_figures_agree_with_the_home_page_and_open_their_lists(people, sign_
         for figure in row.figures:
             assert client.get(figure.url).context["listing"].total == figure.number
     assert [sum(row.figures[place].number for row in units) for place in range(4)] == [2, 1, 1, 1]
+
+
+def test_a_long_name_is_whole_in_the_workbook(people, sign_in):
+    make.draft(people, name="示" * 64)
+    content = sign_in(people.dept).post(reverse("filings:ledger-export"), {"reason": "日常工作核对"}).content
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    place = [cell.value for cell in sheet[2]].index("姓名")
+    assert (sheet[3][place].value, sheet[3][place].alignment.wrap_text) == ("示" * 64, True)
+    assert sheet.row_dimensions[3].height > 100
