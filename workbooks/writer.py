@@ -114,17 +114,17 @@ def _describe(book: Any, properties: Mapping[str, str], watermark: Watermark | N
 
 
 def _formats(book: Any) -> dict[str, Any]:
-    # A row may be several lines high: what stands beside each other begins on one line.
-    top = {"valign": "top"}
-    text, example = top | {"num_format": "@"}, {"italic": True, "font_color": "#7F7F7F"}
+    # A row may be several lines high, and a font higher than its row.
+    middle = {"valign": "vcenter"}
+    text, example = middle | {"num_format": "@"}, {"italic": True, "font_color": "#7F7F7F"}
     return {
         "title": book.add_format({"bold": True, "font_size": 14}),
         "header": book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1, "num_format": "@"}),
         "text": book.add_format(text),
         "wrapped": book.add_format(text | {"text_wrap": True}),
-        "date": book.add_format(top | {"num_format": DATE_FORMAT}),
-        "moment": book.add_format(top | {"num_format": f"{DATE_FORMAT} hh:mm:ss"}),
-        "number": book.add_format(top | {"num_format": "0"}),
+        "date": book.add_format(middle | {"num_format": DATE_FORMAT}),
+        "moment": book.add_format(middle | {"num_format": f"{DATE_FORMAT} hh:mm:ss"}),
+        "number": book.add_format(middle | {"num_format": "0"}),
         "plain": book.add_format(),
         "example": book.add_format(text | example),
         "example date": book.add_format(example | {"num_format": DATE_FORMAT}),

@@ -123,7 +123,7 @@ def test_rows_are_as_high_as_their_wrapped_texts(tmp_path):
     assert [found.row_dimensions[row].height for row in range(2, 9)] == [None, None, 33, None, 33, 49.5, None]
     assert found["B3"].alignment.wrap_text
     assert not found["A3"].alignment.wrap_text
-    assert found["A3"].alignment.vertical == found["B3"].alignment.vertical == "top"
+    assert found["A3"].alignment.vertical == found["B3"].alignment.vertical == "center"
 
 
 def test_a_sheet_for_paper_lies_across_and_repeats_its_head(tmp_path):
