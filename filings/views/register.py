@@ -126,6 +126,7 @@ class FilingDetail(FilingPage, TemplateView):
             title=str(filing),
             line=line,
             later=later,
+            over=0 if line.awaits_receipt or line.is_provisional else line.over,
             stages=progress.stages(filing, steps),
             history=progress.history(steps),
             standing=progress.standing(line, progress.last_corrections(steps)),

@@ -226,6 +226,19 @@ def test_what_a_resubmission_does_to_the_clock_is_said(people, sign_in):
     assert again in page
 
 
+def test_the_strip_says_how_late_it_is(people, sign_in):
+    late = make.draft(people, determined_on=date(2026, 10, 23))
+    paper = make.draft(people, determined_on=date(2026, 10, 23), is_paper=True, post=make.post(people.unit, 2))
+    in_time = make.draft(people, post=make.post(people.unit, 3))
+    for filing, client, told in (
+        (late, people.handler, True),
+        (in_time, people.handler, False),
+        (paper, people.dept, False),
+    ):
+        page = text(sign_in(client).get(place("detail", filing)))
+        assert ("逾3个工作日" in page) is told
+
+
 def test_a_discarded_draft_is_not_late(people, sign_in):
     late = make.draft(people, determined_on=date(2026, 10, 23))
     services.discard_filing(filing=late, version=late.version, by=people.handler, note="")
