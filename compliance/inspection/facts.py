@@ -7,6 +7,7 @@ from accounts.models import User
 from compliance.cockpit import COLUMNS
 from compliance.inspection.sheets import Block, article_block, day_words, findings_block
 from compliance.judging import JudgedUnit
+from filings.models import Filing, FilingKind, FilingStatus
 from organizers.models import Organizer, Post, Tenure
 from organizers.models.organizers import Sex
 from organizers.models.tenures import TenureQuerySet
@@ -42,6 +43,23 @@ def unit_blocks(unit: Unit, day: date, by: User) -> Iterator[Block]:
     )
     held = Tenure.objects.visible_to(by).in_effect().filter(post__unit=unit, effective_on__lte=day)
     yield _tenures("历任专职组织员", held, day, of_unit=True)
+    yield from _moved_away(unit, day, by)
+
+
+def _moved_away(unit: Unit, day: date, by: User) -> Iterator[Block]:
+    """Exchanges that ended a tenure here. The receiving unit files them, so they stand in its volume as a whole."""
+    rows = Filing.objects.visible_to(by).reported().filter(kind=FilingKind.EXCHANGE, ends__post__unit=unit)
+    rows = rows.exclude(unit=unit).exclude(status=FilingStatus.DISCARDED).filter(effective_on__lte=day)
+    found = [
+        (
+            each.name, each.unit_name, day_words(each.effective_on), each.document_number,
+            each.filing_number or each.get_status_display(),
+        )
+        for each in rows.with_unit_names().order_by("effective_on", "pk")
+    ]  # fmt: skip
+    if found:
+        head = ("姓名", "转入单位", "转任日期", "任免文号", "备案")
+        yield Block("交流至其他单位（由转入单位报备）", head=head, rows=found, widths=("is-short", "", "is-day"))
 
 
 def _of_unit(unit: Unit) -> list[tuple[str, str]]:

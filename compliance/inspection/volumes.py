@@ -31,6 +31,7 @@ from units.models import Unit
 CODE = "inspection-volume"
 TITLE = "专职组织员选任与管理材料卷"
 MOST_FILINGS = 300
+MOST_OF_NAME = 50
 NEEDED = (Permission.VIEW_UNIT, Permission.VIEW_ORGANIZER, Permission.VIEW_FILING)
 
 
@@ -154,7 +155,8 @@ class _Volume:
         taken = f"由{self.by.display_name}（{self.by.username}）于{cn_datetime(clock.now())}生成"
         sheet = cover(TITLE, self.subject.name, self._cover_facts(), chinese_date(clock.today()))
         pages = self.binder.bind(into, cover=sheet, contents=contents, title=self.title, taken=taken)
-        name = safe_name(f"{self.subject.name}{self.label_of_kind}（截至{self.day:%Y-%m-%d}）") + ".pdf"
+        # Of a very long name the end is left out, never the day.
+        name = safe_name(f"{self.subject.name[:MOST_OF_NAME]}{self.label_of_kind}（截至{self.day:%Y-%m-%d}）") + ".pdf"
         return Made(into, name, "application/pdf", f"共{pages}页，备案{len(self.keys)}件{self._left_out}。")
 
     label_of_kind = InspectionVolume.label

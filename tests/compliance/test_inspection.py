@@ -454,3 +454,24 @@ def test_a_picture_and_a_strip_have_no_other_number_than_the_volumes(dept):
     numbers = [page for _, title, page in outline_of(reader) if ".png" in title]
     told = [words(reader.pages[number - 1]) for number in numbers]
     assert told == [FOOT.format(number, len(reader.pages)) for number in numbers]
+
+
+def test_a_unit_that_somebody_left_for_another_names_the_filing_there(dept):
+    """The receiving unit files it, and has the whole of it in its own volume."""
+    people, theirs = make.cast("示例转入学院党委"), make.cast("示例转出学院党委")
+    tenure = make.in_post(theirs, effective_on=date(2024, 3, 1))
+    filing = make.filed(people, **make.moving(people.post, effective_on=TODAY, **make.coming(tenure)))
+    told = f"{tenure.organizer.name}示例转入学院党委2026年11月4日"
+    left, came = (read(volume(dept, About.UNIT, unit, with_documents=False)) for unit in (theirs.unit, people.unit))
+    page = next(words(each) for each in left.pages if "交流至其他单位（由转入单位报备）" in words(each))
+    assert told in page
+    assert filing.filing_number in page
+    assert not any("由转入单位报备" in words(each) for each in came.pages)
+    before = read(volume(dept, About.UNIT, theirs.unit, day=TODAY - timedelta(days=1), with_documents=False))
+    assert not any("由转入单位报备" in words(each) for each in before.pages)
+
+
+def test_a_very_long_name_leaves_the_day_in_the_files_name(dept):
+    people = make.cast("示例" * 50)
+    job = volume(dept, About.UNIT, people.unit, with_documents=False)
+    assert job.result.original_name == f"{'示例' * 25}巡视巡察材料卷（截至2026-11-04）.pdf"

@@ -13,7 +13,7 @@ from accounts.models import AuditEntry
 from common import clock
 from filings import services as steps
 from filings.documents.printed.papers import FORMS, PaperKind, sheet_of
-from filings.models import Filing
+from filings.models import DocumentKind, Filing
 from filings.printed_filings import printed_filing, with_papers
 from filings.services import basic_forms as forms
 from tests.factories import filings as make
@@ -141,6 +141,22 @@ def test_the_table_shows_way_clock_and_materials(sign_in):
         "无",
     )
     assert [each for each in told if each not in text] == []
+
+
+def test_the_table_tells_what_came_on_paper_from_what_is_missing(sign_in):
+    people = make.cast()
+    filing = make.received_on_paper(people, with_documents=False)
+    client = sign_in(people.dept)
+
+    def told() -> str:
+        return words(taken(client, filing, PaperKind.TABLE)).partition("报备材料")[2]
+
+    def each_is(word: str) -> str:
+        return "；".join(f"{kind.label}（{word}）" for kind in DocumentKind)
+
+    assert told().startswith(each_is("缺"))
+    steps.confirm_paper(receipt=filing.paper_receipts.get(), by=people.chief)
+    assert told().startswith(each_is("纸质"))
 
 
 def test_the_qualification_sheet_has_the_clause_and_the_five_items(sign_in):

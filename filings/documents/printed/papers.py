@@ -244,10 +244,17 @@ def _table(printed: PrintedFiling) -> dict[str, Any]:
         "first_complete": _moment(filing.first_complete_at),
         "submitted": _moment(filing.submitted_at),
         "circumstances": printed.records.circumstances,
-        "documents": [(kind.label, kind.value in printed.dossier.documents) for kind in DocumentKind],
+        "documents": [(kind.label, _is_there(kind, printed)) for kind in DocumentKind],
         "is_removal": filing.kind == FilingKind.REMOVAL,
         "remarks": _remarks(filing, printed.corrected),
     }
+
+
+def _is_there(kind: DocumentKind, printed: PrintedFiling) -> str:
+    """Two of the department have confirmed when both came on paper; a scan may be kept besides."""
+    if kind.value in printed.dossier.documents:
+        return "有"
+    return "纸质" if printed.filing.is_paper and printed.filing.first_complete_at else "缺"
 
 
 def _person(filing: Filing) -> dict[str, Any]:
