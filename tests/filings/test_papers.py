@@ -254,3 +254,12 @@ def test_what_the_filing_does_not_say_of_the_person_the_table_takes_from_the_led
     filing = make.draft(people, **make.moving(make.post(people.unit, 2), ends=tenure, **blank))
     shown = sheet(filing, PaperKind.TABLE)
     assert (shown["sex"], shown["person"]["ethnicity"], shown["education"]) == ("女", "白族", "大学、硕士")
+
+
+def test_the_strip_of_a_late_filing_says_by_how_many_working_days(sign_in):
+    people = make.cast()
+    filing = make.filed(people, determined_on=date(2026, 10, 23), late_explanation="经办人员调整")
+    for kind in (PaperKind.RECEIPT, PaperKind.TABLE):
+        assert "逾3日" in words(taken(sign_in(people.dept), filing, kind))
+    in_time = make.filed(people, post=make.post(people.unit, 2))
+    assert "逾" not in words(taken(sign_in(people.dept), in_time, PaperKind.RECEIPT))

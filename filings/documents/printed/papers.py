@@ -241,6 +241,7 @@ def _table(printed: PrintedFiling) -> dict[str, Any]:
         "is_wordy": sum(len(row.note) + len(row.skipped) for row in printed.way.rows) > MOST_WORDS_OF_WAY,
         "clock": line.message,
         "strip": printed.strip,
+        "over": 0 if printed.line.is_provisional else printed.line.over,
         "first_complete": _moment(filing.first_complete_at),
         "submitted": _moment(filing.submitted_at),
         "circumstances": printed.records.circumstances,
@@ -280,6 +281,7 @@ def _receipt(printed: PrintedFiling) -> dict[str, Any]:
         "words": receipt(printed.line),
         "day": receipt_date(printed.line),
         "strip": printed.strip,
+        "over": 0 if printed.line.is_provisional else printed.line.over,
         "clock": printed.line.message,
         "first_complete": _moment(filing.first_complete_at),
         # After a return both times stand: the first one stopped the clock.
