@@ -41,10 +41,12 @@ class Packet:
     raw: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    wrong: set[str] = field(default_factory=set)
     place: int = 1
 
     def complain(self, name: str, message: str, remedy: str) -> None:
         """Say that a field is wrong, at its cell."""
+        self.wrong.add(name)
         row = self.rows.get(name)
         self.problems.append(Problem(row, self.label_of(name), self.raw.get(name, ""), message, remedy, self.place))
 

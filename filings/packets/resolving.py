@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from common import clock
-from common.errors import Invalid
+from common.errors import Invalid, Refused
 from filings import services
 from filings.draft_forms import told
 from filings.kinds import words_of_kind
@@ -18,6 +18,7 @@ from organizers.models import Organizer, Post, Sex, Tenure
 from rules.selection import WAYS
 from rules.selection_facts import FilingKind as RuleKind, Step
 from units.models import Unit
+from workbooks.reports import Problem
 
 PLAIN = ("name", "staff_number", "ethnicity", "education", "degree", "phone", "level", "document_number", "reason")
 DAYS = ("born_on", "joined_on", "full_member_on", "document_on", "effective_on", "notice_from")
@@ -48,8 +49,7 @@ def resolve(packet: Packet, *, by: User) -> Resolved:
     resolved.content = _content(packet)
     _find_people(packet, resolved, by)
     resolved.missing = _missing(packet)
-    if not packet.problems:
-        _try_out(packet, resolved, by)
+    _try_out(packet, resolved, by)
     return resolved
 
 
@@ -160,7 +160,9 @@ def _missing(packet: Packet) -> list[str]:
 
 
 def _try_out(packet: Packet, resolved: Resolved, by: User) -> None:
+    """What a draft would refuse. Beside other faults only what is plain from a field itself: the rest may follow."""
     assert resolved.unit is not None  # noqa: S101 - asked before
+    is_sound = not packet.problems
     try:
         resolved.warnings = services.try_out_filing(
             unit=resolved.unit, by=by, creation_key=uuid.uuid4(), kind=packet.kind or "", is_paper=True,
@@ -168,5 +170,12 @@ def _try_out(packet: Packet, resolved: Resolved, by: User) -> None:
         )  # fmt: skip
     except Invalid as error:
         for name, complaints in error.errors.items():
-            for message in complaints:
-                packet.complain(PLACES.get(name, name), message, MEND)
+            if is_sound or (packet.values.get(name) is not None and name not in packet.wrong):
+                for message in complaints:
+                    packet.complain(PLACES.get(name, name), message, MEND)
+    except Refused as refused:
+        if is_sound:
+            raise
+        packet.problems.append(Problem(None, None, "", refused.message, refused.remedy))
+    if not is_sound:
+        resolved.warnings = []

@@ -174,7 +174,7 @@ def test_what_the_ledger_or_the_draft_refuses_stands_at_its_cell(people, sign_in
     organizers.organizer("别人", staff_number="N0001")
     values = of(people, post_number=7, effective_on=date(2020, 1, 1), joined_on=date(2007, 1, 1))
     client = sign_in(people.dept)
-    assert problems(looked_at(client, packet(values=values))) == [(20, "岗位序号", "7", "本单位没有岗位7。")]
+    assert [row for row, *_ in problems(looked_at(client, packet(values=values)))] == [10, 15, 20, 24]
     found = {(row, label): message for row, label, _, message in problems(
         looked_at(client, packet(values=values | {"post_number": 1}))
     )}  # fmt: skip
@@ -200,6 +200,20 @@ def test_what_the_ledger_or_the_draft_refuses_stands_at_its_cell(people, sign_in
 def test_single_faults(people, sign_in, changes, expected):
     page = looked_at(sign_in(people.dept), packet(values=of(people, **changes)))
     assert problems(page) == ([expected] if expected else [])
+
+
+def test_faults_of_every_kind_are_told_at_once(people, sign_in):
+    """Unreadable cells, a day to come, nobody's name: none hides another, and what follows from one is not told."""
+    values = of(people, name="", candidate_determined_on=date(2026, 11, 5), joined_on=date(2007, 1, 1))
+    page = looked_at(sign_in(people.dept), packet(values=values, change=fill(性别="x", 发文日期="2026年13月")))
+    assert problems(page) == [
+        (9, "姓名", "", "没有填写姓名。"),
+        (11, "性别", "x", "“x”不是可识别的性别。"),
+        (15, "转正日期", "2006-06-01", "转正日期早于入党日期，请核对。"),
+        (23, "发文日期", "2026年13月", "没有13月。"),
+        (40, "人选确定日", "2026-11-05", "不能晚于今天。"),
+    ]
+    assert nothing_is_recorded()
 
 
 def test_the_name_of_the_unit_must_agree_with_its_code(people, sign_in):
