@@ -25,7 +25,9 @@ from jobs.models import BackgroundJob, JobStatus
 from jobs.worker import work_once
 from tests.factories import accounts, filings as make, organizers, training, units
 
-pytestmark = [pytest.mark.django_db, pytest.mark.same_on_every_database]
+pytestmark = pytest.mark.django_db
+# What is bound and how it looks; what a volume asks the database is asked on both.
+pages_alone = pytest.mark.same_on_every_database
 TODAY = date(2026, 11, 4)
 FOOT = "全卷第{}页共{}页"
 
@@ -125,6 +127,7 @@ def test_the_contents_name_the_real_pages(dept):
     assert "别处示例" not in "".join(words(page) for page in reader.pages)
 
 
+@pages_alone
 def test_links_of_the_contents_lead_to_the_same_pages(dept):
     people = make.cast("示例临床医学院党委")
     make.filed(people)
@@ -136,6 +139,7 @@ def test_links_of_the_contents_lead_to_the_same_pages(dept):
     assert all("/A" not in link for link in links)
 
 
+@pages_alone
 def test_every_page_is_numbered_and_ours_say_who_took_them_and_when(dept):
     people = make.cast("示例临床医学院党委")
     make.filed(people)
@@ -152,6 +156,7 @@ def test_every_page_is_numbered_and_ours_say_who_took_them_and_when(dept):
     assert "时间范围截至2026年11月4日" in words(reader.pages[0])
 
 
+@pages_alone
 @pytest.mark.no_cover
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 def test_turned_and_odd_pages_keep_their_size_and_get_their_number(dept, rotation):
@@ -173,6 +178,7 @@ def test_turned_and_odd_pages_keep_their_size_and_get_their_number(dept, rotatio
     assert places
 
 
+@pages_alone
 def test_pictures_become_pages_and_what_is_none_is_named(dept):
     people = make.cast("示例临床医学院党委")
     filing = make.filed(people)
@@ -190,6 +196,7 @@ def test_pictures_become_pages_and_what_is_none_is_named(dept):
     assert all(each in text for each in ("表.docx", "此格式不能转为页面", row.sha256))
 
 
+@pages_alone
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -222,6 +229,7 @@ def test_a_document_that_cannot_be_read_is_named_with_the_reason(dept, content, 
     assert all(each in text for each in ("坏.pdf", why, row.sha256))
 
 
+@pages_alone
 def test_too_much_is_named_and_not_taken_in(dept, monkeypatch):
     monkeypatch.setattr(attached, "MOST_BYTES", 10)
     monkeypatch.setattr("compliance.inspection.volumes.Room", lambda: attached.Room(10))
@@ -337,6 +345,7 @@ def test_more_filings_than_a_volume_holds_are_refused_at_their_place(dept, sign_
     )  # fmt: skip
 
 
+@pages_alone
 def test_a_transparent_picture_stands_on_white(dept):
     people = make.cast("示例临床医学院党委")
     filing = make.filed(people)
@@ -350,6 +359,7 @@ def test_a_transparent_picture_stands_on_white(dept):
     assert picture.getextrema() == ((255, 255), (255, 255), (255, 255))
 
 
+@pages_alone
 def test_of_two_shapes_of_the_form_the_one_that_was_filled_in_is_bound(dept):
     people = make.cast("示例临床医学院党委")
     filing = make.draft(people)
@@ -445,6 +455,7 @@ def test_a_correction_and_what_it_corrects_name_each_other(dept):
     assert f"更正的备案{first.filing_number}" in pages[1]
 
 
+@pages_alone
 def test_a_picture_and_a_strip_have_no_other_number_than_the_volumes(dept):
     people = make.cast("示例临床医学院党委")
     filing = make.filed(people)
@@ -471,6 +482,7 @@ def test_a_unit_that_somebody_left_for_another_names_the_filing_there(dept):
     assert not any("由转入单位报备" in words(each) for each in before.pages)
 
 
+@pages_alone
 def test_a_very_long_name_leaves_the_day_in_the_files_name(dept):
     people = make.cast("示例" * 50)
     job = volume(dept, About.UNIT, people.unit, with_documents=False)
