@@ -61,6 +61,8 @@ class Limits:
     total_bytes: int = 200 * MEGABYTE
     ratio: int = 200
     ratio_from: int = 10 * MEGABYTE
+    # Older Windows tools part folders by a backslash; no office format does.
+    backslash_parts_folders: bool = False
 
 
 class Container:
@@ -92,6 +94,10 @@ class Container:
 
     def readable_name(self, name: str) -> str:
         """An entry's name as its writer meant it: older Chinese tools write GBK and do not say so."""
+        meant = self._decoded(name)
+        return meant.replace("\\", "/") if self.limits.backslash_parts_folders else meant
+
+    def _decoded(self, name: str) -> str:
         if self.entries[name].flag_bits & UTF8_FLAG or name.isascii():
             return name
         for encoding in ("utf-8", "gb18030"):

@@ -18,7 +18,7 @@ ZIP_START = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 FORM_EXTENSIONS = frozenset({".lrmx", ".lrm"})
 PHOTO_EXTENSION = ".pic"
-ARCHIVE_LIMITS = Limits(entries=1_000)
+ARCHIVE_LIMITS = Limits(entries=1_000, backslash_parts_folders=True)
 ZIP_AGAIN = "请将各人的任免审批表文件重新压缩为zip后上传"
 # What systems put beside the files of a folder.
 SYSTEM_FILES = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
@@ -103,7 +103,10 @@ def read_archive(content: bytes) -> Batch:
     except Rejected as rejected:
         # No office software has made it.
         raise Rejected(rejected.reason, ZIP_AGAIN if rejected.remedy == SAVE_AGAIN else rejected.remedy) from rejected
-    names = {container.readable_name(entry): entry for entry in container.names() if not entry.endswith("/")}
+    names = {container.readable_name(entry): entry for entry in container.names()}
+    if len(names) < len(container.names()):
+        raise Rejected("压缩包内有重名文件", ZIP_AGAIN)
+    names = {name: entry for name, entry in names.items() if not name.endswith("/")}
     names = {name: entry for name, entry in names.items() if not SYSTEM_FILES.search(name)}
     forms = [name for name in names if _extension(name) in FORM_EXTENSIONS]
     if not forms and "[Content_Types].xml" in names:

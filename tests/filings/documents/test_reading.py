@@ -86,6 +86,28 @@ def test_paths_that_lead_away_are_still_refused(name, gbk):
         Container(io.BytesIO(zipped({name: lrmx()}, gbk=gbk)))
 
 
+@pytest.mark.parametrize(
+    "name", ["..\\a.lrmx", "/a.lrmx", "\\a.lrmx", "C:\\a.lrmx", "示例\\..\\a.lrmx", "\\\\示例\\a.lrmx"]
+)
+@pytest.mark.parametrize("gbk", [True, False])
+def test_paths_that_lead_away_are_refused_of_forms_too(name, gbk):
+    with pytest.raises(Rejected, match="不安全的文件名"):
+        read_archive(zipped({name: lrmx()}, gbk=gbk))
+
+
+@pytest.mark.parametrize("gbk", [True, False])
+def test_folders_of_an_older_windows_tool(gbk):
+    batch = read_archive(zipped({"下级\\": b"", "下级\\示例甲.lrm": lrm(), "下级\\示例甲.pic": picture()}, gbk=gbk))
+    assert [(file.name, file.message) for file in batch.files] == [("下级/示例甲.lrm", "")]
+    assert batch.files[0].form.photo is not None
+    assert batch.skipped == ()
+
+
+def test_names_that_are_the_same_once_they_are_read_are_refused():
+    with pytest.raises(Rejected, match="重名文件"):
+        read_archive(zipped({"下级\\示例甲.lrmx": lrmx(), "下级/示例甲.lrmx": lrmx()}))
+
+
 def test_programs_are_named_as_their_writer_meant():
     with pytest.raises(Rejected, match="文件内含程序（示例.exe）"):
         read_archive(zipped({"下级/示例.exe": b"x"}, gbk=True))
