@@ -35,6 +35,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("e2e"):
             item.add_marker(pytest.mark.no_cover)
+    # What takes long begins first, so that no worker waits for it at the end; what empties the database stays there.
+    items.sort(key=lambda item: not item.get_closest_marker("no_cover") or _empties_the_database(item))
     if connection.vendor != "postgresql":
         return
     asking = [item for item in items if _asks_a_database(item)]
@@ -54,6 +56,12 @@ def _asks_a_database(item: pytest.Item) -> bool:
         return False
     fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures) or item.get_closest_marker("django_db") is not None
+
+
+def _empties_the_database(item: pytest.Item) -> bool:
+    asked = item.get_closest_marker("django_db")
+    fixtures = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or (asked is not None and asked.kwargs.get("transaction", False))
 
 
 @pytest.fixture(scope="session")
