@@ -32,6 +32,7 @@ ELEMENTS = "css/paper-elements.css"
 # What no paper shows, and XML forbids: control characters, halves of pairs, turns of the writing direction.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _EMPTY_LINES = re.compile(r"(?:\n[^\S\n]*){3,}")
+STACK_WORDS = 80_000  # 640 KB, so that the piece has 1 MB
 ASSET = "asset:"  # how a template refers to what it was handed: <img src="asset:photo">
 # The engine lays out one document at a time: its font tables are shared by the whole process.
 _ENGINE = Lock()
@@ -67,6 +68,18 @@ def print_counted(sheets: Iterable[Sheet]) -> tuple[bytes, list[int]]:
     return content, pages
 
 
+def _with_room(act: Any) -> Any:
+    """Let all that is called from here share one piece of stack.
+
+    The interpreter takes its stack from the system by 16 KB and gives each piece back once it is empty. A layout whose
+    calls went up and down across such an edge did so a thousand times a form: a tenth of its time, or nothing, by how
+    deep it was called. A function that may need much gets a large piece; the system fills in only what is touched.
+    """
+    act.__code__ = act.__code__.replace(co_stacksize=STACK_WORDS)
+    return act
+
+
+@_with_room
 def _print(sheets: Iterable[Sheet]) -> tuple[bytes, list[int]]:
     from common.printed_pages import Drawings  # noqa: PLC0415 the engine takes a second to import
 

@@ -3,6 +3,7 @@
 import gc
 import io
 import re
+import resource
 from types import SimpleNamespace
 
 import pytest
@@ -159,6 +160,26 @@ def test_garbage_is_looked_for(write):
     first = left_behind(1), left_behind(9)
     assert max(left_behind(1) - first[0], left_behind(9) - first[1]) < 50
     assert gc.isenabled()
+
+
+def test_calls_with_room_share_one_piece_of_stack():
+    """Up and down at every depth: the system is not asked for memory again and again."""
+
+    def down(depth: int) -> None:
+        if depth:
+            down(depth - 1)
+        else:
+            for _ in range(1_000):
+                (lambda: None)()
+
+    @printing._with_room
+    def everywhere() -> int:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        for depth in range(300):
+            down(depth)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+    assert everywhere() < 500  # thousands without
 
 
 def test_nothing_to_print_is_said():
